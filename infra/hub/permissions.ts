@@ -43,6 +43,7 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
   'watch-endpoints': writeRegistry,
   reconcile: [
     ...writeRegistry,
+    allow({ sid: 'ReadPublished', actions: ['dynamodb:BatchGetItem'], resources: READERS }),
     allow({
       sid: 'SweepRecords',
       actions: ['dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],

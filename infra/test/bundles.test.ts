@@ -1,3 +1,4 @@
+import { ENROLMENT_REQUEST } from '../../services/adapters/aws/recheck-message.js';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDocumentClient } from '../../services/adapters/dynamodb/client.js';
 import { tableDefinitions, tableNames } from '../../services/adapters/settings/tables.js';
@@ -71,6 +72,8 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
     const client = createDocumentClient({ endpoint: engine.url, region: REGION, credentials });
     for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
     client.destroy();
+    // What the watchers ask for when they find no enrolment.
+    await start('reconcile').invoke({ Records: [{ messageId: '1', body: ENROLMENT_REQUEST }] });
   });
 
   afterAll(async () => {

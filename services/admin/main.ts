@@ -1,6 +1,7 @@
 // The command `npm run admin`: composes the registry and carries out one command of an operator.
 import { isWaypostError, messageOf } from 'waypost/model';
 import { createDocumentClient, type TableConnection } from '../adapters/dynamodb/client.js';
+import { createEnrolmentStore } from '../adapters/dynamodb/enrolment-store.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { settingsFrom } from '../adapters/settings/environment.js';
 import { systemRuntime } from '../adapters/settings/runtime.js';
@@ -26,9 +27,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function carryOut({ command, engine }: AdminRequest) {
-  const { config, tables } = settingsFrom(engine === undefined ? process.env : LOCAL_SERVER);
+  const { config: setup, tables } = settingsFrom(engine === undefined ? process.env : LOCAL_SERVER);
   const client = createDocumentClient(engine === undefined ? {} : connectionTo(engine));
-  const store = createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime });
+  const store = createDynamoStore({ client, tables, registry: setup.registry, ...systemRuntime });
+  const enrolments = createEnrolmentStore({ client, table: tables.records, ...systemRuntime });
+  const { stored } = await enrolments.current();
+  const config = { ...setup, owners: stored?.globs ?? [] };
   const operator = engine === undefined ? await callerArn() : localOperator();
   return run({ store, config, ...systemRuntime, operator }, command);
 }

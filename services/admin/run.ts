@@ -9,6 +9,7 @@ import type { Clock } from '../app/ports.js';
 import { rebuild } from '../app/upkeep/rebuild.js';
 import type { OperatorAct } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
+import { configFor } from '../core/registry-config.js';
 import type { AdminCommand } from './arguments.js';
 
 export interface AdminDeps extends ApplyDeps {
@@ -51,7 +52,8 @@ async function decide(
   }
   const changed = await applyAct(deps, act);
   const [stored] = await deps.store.names([command.name]);
-  const entry = stored?.value === undefined ? null : elect(stored.value, deps.config);
+  const config = configFor(command.name, deps.config, stored?.owner);
+  const entry = stored?.value === undefined ? null : elect(stored.value, config);
   const scopes = (entry?.regions ?? []).map(
     ({ region, status, current }) =>
       `  ${region}  ${status}${current === null ? '' : `  API ${current.apiId}, stage ${current.stage}`}`,
@@ -76,7 +78,8 @@ async function actOf(
       return { kind: 'Pinned', name, apiId: null, at, cause: causeOf('Unpin', deps.operator) };
     case 'release': {
       const [stored] = await deps.store.names([name]);
-      const owner = stored?.value === undefined ? undefined : electedOwner(stored.value, deps.config);
+      const config = configFor(name, deps.config, stored?.owner);
+      const owner = stored?.value === undefined ? undefined : electedOwner(stored.value, config);
       const account = command.account ?? owner;
       // `applyAct` reports an unknown name.
       if (account === undefined && stored?.value !== undefined) return undefined;

@@ -15,6 +15,11 @@ export interface Stored<T> {
   readonly rev: number;
 }
 
+/** The state of a name, read together with the account that the enrolment names as the owner of this very name. */
+export interface StoredName<T> extends Stored<T> {
+  readonly owner?: string;
+}
+
 export interface ResourceId extends Scope {
   readonly id: string;
 }
@@ -37,11 +42,11 @@ export interface Store {
   api(id: ResourceId): Promise<Stored<ApiRecord>>;
   endpoint(id: ResourceId): Promise<Stored<EndpointRecord>>;
   /** One read for all names; the result has their order. */
-  names(names: readonly string[]): Promise<readonly Stored<NameState>[]>;
+  names(names: readonly string[]): Promise<readonly StoredName<NameState>[]>;
   /** One read for both. */
   vpc(vpcId: string): Promise<{ readonly vpc: Stored<VpcState>; readonly networkSummary: Stored<NetworkSummary> }>;
   /** One read for all names; the result has their order. */
-  networkNames(names: readonly string[]): Promise<readonly Stored<NetworkNameState>[]>;
+  networkNames(names: readonly string[]): Promise<readonly StoredName<NetworkNameState>[]>;
   /** All networks with live endpoints. */
   liveNetworks(): Promise<readonly Network[]>;
   /**
@@ -54,6 +59,8 @@ export interface Store {
   endpointsOf(scope: Scope): AsyncIterable<readonly EndpointRecord[]>;
   /** Every value stored under compare-and-set, in pages. A value that changes meanwhile may appear as it was. */
   scan(): AsyncIterable<readonly StoredState[]>;
+  /** The published documents, in the order of their keys; null for one that does not exist. */
+  published(keys: readonly ItemKey[]): Promise<readonly (object | null)[]>;
   /** All documents of the readers' table, in pages. */
   documents(): AsyncIterable<readonly PublishedDocument[]>;
   history(name: string, page: { readonly limit: number; readonly before?: number }): Promise<HistoryPage>;
@@ -62,8 +69,17 @@ export interface Store {
 /** A write of a value that is stored under compare-and-set. */
 export type StateWrite = Exclude<Write, { readonly kind: 'document' | 'history' }>;
 
+/** The account that owns a name whoever claims it; null if none does any more. `version` is that of the enrolment which says so. */
+export interface NameOwner {
+  readonly name: string;
+  readonly account: string | null;
+  readonly version: number;
+}
+
 /** A stored value, with the revision that the next write must name and the time of the last write. */
-export type StoredState = StateWrite & { readonly recordedAt: Second };
+export type StoredState = (StateWrite | { readonly kind: 'owner'; readonly value: NameOwner; readonly rev: number }) & {
+  readonly recordedAt: Second;
+};
 
 export interface PublishedDocument {
   readonly key: ItemKey;

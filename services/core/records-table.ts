@@ -5,3 +5,18 @@ export const SCOPE_INDEX = 'scope';
 
 /** The attribute that holds when an item expires, in seconds since 1970. */
 export const TTL_ATTRIBUTE = 'expires';
+
+/** The partition of the enrolment that the functions read. */
+export const CURRENT_ENROLMENT = 'ENROLMENT';
+
+/** The partition of the settings of single accounts. */
+export const ENROLLED_ACCOUNTS = 'ENROLLED_ACCOUNT';
+
+/** The partition of the list of versions; a document's parts lie in partitions that begin with it. */
+export const ENROLMENT_VERSIONS = 'ENROLMENT_VERSION';
+
+/** The beginning of the partition of one name's owner. */
+export const OWNER_PARTITION = 'OWNER#';
+
+/** What begins the keys of the enrolment's items, which a function that takes in events may read and never write. */
+export const ENROLMENT_KEYS = [CURRENT_ENROLMENT, ENROLLED_ACCOUNTS, `${ENROLMENT_VERSIONS}*`, `${OWNER_PARTITION}*`];

@@ -13,12 +13,21 @@ export interface OwnerRule {
 export interface RegistryConfig {
   readonly registry: string;
   readonly naming: Naming;
-  /** The first rule that matches a name decides. */
+  /** The first rule that matches a name decides. Owners of single names are read with each name: see `configFor`. */
   readonly owners: readonly OwnerRule[];
   /** Names or globs of services for which custom domains are preferred to all other address forms; none by default. */
   readonly preferCustomDomains?: readonly string[];
   /** The keys of the tags that tell a replacement from a sibling, where CloudFormation's tags do not; none by default. */
   readonly lineageTags?: readonly string[];
+}
+
+/** The configuration for one name. An account that owns the very name goes before every glob. */
+export function configFor<C extends Pick<RegistryConfig, 'owners'>>(
+  name: string,
+  config: C,
+  account: string | undefined,
+): C {
+  return account === undefined ? config : { ...config, owners: [{ names: name, account }, ...config.owners] };
 }
 
 /** The configured owner of a service's or a network's name. */

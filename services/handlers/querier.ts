@@ -5,6 +5,7 @@ import type { Environment } from 'waypost/model';
 import { settingsFrom } from '../adapters/settings/environment.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
 import { systemClock } from '../adapters/settings/runtime.js';
+import { sweepTargets } from '../app/enrolment/targets.js';
 import { reportAccounts } from '../app/sweep/enrolment.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
@@ -23,8 +24,8 @@ export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'failing
 type StaticCredentials = Readonly<Record<'accessKeyId' | 'secretAccessKey', string>>;
 
 export function createQuery(environment: Environment, { connection, ...rest }: QueryParts = {}): QueryEndpoint {
-  const { config, tables, accounts, tagKeys } = settingsFrom(environment);
-  const { targets } = sweepSettingsFrom(environment, accounts);
+  const { config, tables, tagKeys } = settingsFrom(environment);
+  const sweeps = sweepSettingsFrom(environment);
   const { registry } = config;
   const records = onFirstUse(async () => {
     // Imported on first use: this loads the AWS SDK's client, which an address does not need, so a cold start stays fast.
@@ -38,7 +39,12 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
     reader: { ...source, list: singleFlightReads(source.list), networks: singleFlightReads(source.networks) },
     store: { history: async (name, page) => (await records()).store.history(name, page) },
     heartbeat: { all: async () => (await records()).heartbeat.all() },
-    accounts: async () => reportAccounts({ ...(await records()), targets, serviceTag: tagKeys.service }),
+    accounts: async () => {
+      const { enrolled, ...ports } = await records();
+      const known = await enrolled();
+      const targets = known === undefined ? [] : sweepTargets(known, sweeps);
+      return reportAccounts({ ...ports, targets, serviceTag: tagKeys.service });
+    },
     clock: systemClock,
     log: createJsonLog({ write: (line) => process.stdout.write(line), members: { registry } }),
     ...rest,

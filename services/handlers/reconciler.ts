@@ -1,16 +1,20 @@
 // Runs sweeps when the schedule sends `{"sweep": "incremental"}` or `{"sweep": "full"}`, and re-checks when their queue sends messages.
 import type { SQSBatchResponse } from 'aws-lambda';
 import { defined, isObject, messageOf, type Environment } from 'waypost/model';
-import { readMessage } from '../adapters/aws/recheck-message.js';
+import { ENROLMENT_REQUEST, readMessage } from '../adapters/aws/recheck-message.js';
 import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
 import { createSweeper } from '../adapters/aws/sweeper.js';
 import { createJsonLog, type JsonLog } from '../adapters/lambda/json-log.js';
 import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
+import { sweepTargets, type EnrolledAccounts } from '../app/enrolment/targets.js';
+import { enrolmentOf, type Enrolment } from '../core/enrolment/enrolment.js';
+import { enrol } from './enrol.js';
+import type { SweepDeps } from '../app/sweep/run.js';
 import type { RecheckQueue } from '../app/ports.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import { recheckResource } from '../app/sweep/recheck.js';
 import { createRecheckScopes, type RecheckScopes } from '../app/sweep/scopes.js';
-import type { RecheckSchedule, SweepKind } from '../app/sweep/ports.js';
+import type { RecheckSchedule, SweepKind, SweepTarget } from '../app/sweep/ports.js';
 import type { SweepReport } from '../app/sweep/report.js';
 import { sweepAll } from '../app/sweep/sweep.js';
 
@@ -43,33 +47,44 @@ export function createReconciler(
   const sweeper = createSweeper(environment, { ...parts, rechecks: queue });
   return async (event, context) => {
     const messages = messagesOf(event);
-    if (messages !== undefined) return recheckAll(messages, { sweeper, queue, log });
-    return sweepScopes(sweeper, { kind: kindOf(event), context, log, measure });
+    const kind = messages === undefined ? kindOf(event) : undefined;
+    const enrolled = await enrol(sweeper.enrolment, { environment, log });
+    const round = { sweeper, enrolled, targets: sweepTargets(enrolled, sweeper.settings), queue, log };
+    if (messages !== undefined) return recheckAll(messages, round);
+    return sweepScopes(round, { kind: kind ?? 'full', context, measure });
   };
 }
 
 const createStdoutLog = () => createJsonLog({ write: (line) => process.stdout.write(line) });
 
+interface Round {
+  readonly sweeper: Sweeper;
+  readonly enrolled: EnrolledAccounts;
+  readonly targets: readonly SweepTarget[];
+  readonly queue: RecheckSchedule;
+  readonly log: JsonLog;
+}
+
 interface RoundRequest {
   readonly kind: SweepKind;
   readonly context: LambdaContext | undefined;
-  readonly log: JsonLog;
   readonly measure: SweepMeasure | undefined;
 }
 
 /** Sweeps all scopes. A failed sweep fails the function, but only after all other scopes were swept. */
-async function sweepScopes(sweeper: Sweeper, { kind, context, log, measure }: RoundRequest): Promise<SweepReport[]> {
-  const { deps, settings } = sweeper;
+async function sweepScopes(round: Round, { kind, context, measure }: RoundRequest): Promise<SweepReport[]> {
+  const { sweeper, enrolled, targets, log } = round;
+  const deps = sweeper.depsFor(enrolmentOf(enrolled.stored, enrolled.membership));
   const left = context?.getRemainingTimeInMillis();
   const until = left === undefined ? undefined : deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE);
   const owner = sweeper.owner();
-  const requests = settings.targets.map((target) => ({ target, kind, owner, trail: true, ...defined({ until }) }));
+  const requests = targets.map((target) => ({ target, kind, owner, trail: true, ...defined({ until }) }));
   const reports = await sweepAll(deps, requests);
   for (const report of reports) {
     log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
   }
   if (kind === 'full') log('info', 'tombstones shrunk', { ...(await expireTombstones(deps.store, deps.clock)) });
-  await measure?.(reports, sweeper);
+  await measure?.(reports, { deps, targets });
   const failed = reports.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return [...reports];
   throw new Error(`${String(failed.length)} of ${String(reports.length)} sweeps failed: ${failed[0]?.message ?? ''}`);
@@ -83,13 +98,16 @@ function levelOf({ outcome, held, failures }: SweepReport): 'info' | 'warn' | 'e
 /** Handles each message on its own. SQS redelivers only the failed ones, and in the end moves them to the dead-letter queue. */
 async function recheckAll(
   messages: readonly QueueMessage[],
-  { sweeper, queue, log }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly log: JsonLog },
+  { sweeper, enrolled, targets, queue, log }: Round,
 ): Promise<SQSBatchResponse> {
-  const scopes = createRecheckScopes(sweeper.deps.inventory, sweeper.settings.targets);
+  const enrolment = enrolmentOf(enrolled.stored, enrolled.membership);
+  const deps = sweeper.depsFor(enrolment);
+  const scopes = createRecheckScopes(deps.inventory, targets);
   const failures: string[] = [];
   for (const { messageId, body } of messages) {
     try {
-      await recheckOne(body, { sweeper, queue, scopes });
+      const outcome = await recheckOne(body, { deps, queue, scopes, enrolment });
+      if (outcome !== undefined) log('info', outcome, { messageId });
     } catch (error) {
       log('error', 're-check failed', { messageId, error: messageOf(error) });
       failures.push(messageId);
@@ -99,17 +117,22 @@ async function recheckAll(
   return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function recheckOne(
-  body: string,
-  {
-    sweeper,
-    queue,
-    scopes,
-  }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly scopes: RecheckScopes },
-): Promise<void> {
+async function recheckOne(body: string, { deps, queue, scopes, enrolment }: RecheckRound): Promise<string | undefined> {
+  if (body === ENROLMENT_REQUEST) return undefined;
   const message = readMessage(body);
   if (message === undefined) throw new Error('The message is not a re-check.');
-  await recheckResource({ ...sweeper.deps, open: scopes.open, schedule: queue }, message);
+  // The account may have been excluded since the message was sent.
+  const { account } = message.recheck;
+  if (!enrolment.enrols(account)) return `re-check ignored: account ${account} is not enrolled`;
+  await recheckResource({ ...deps, open: scopes.open, schedule: queue }, message);
+  return undefined;
+}
+
+interface RecheckRound {
+  readonly deps: SweepDeps;
+  readonly queue: RecheckSchedule;
+  readonly scopes: RecheckScopes;
+  readonly enrolment: Enrolment;
 }
 
 // The event is read by hand: building schemas for it would take a good part of a cold start.

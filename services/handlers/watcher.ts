@@ -1,5 +1,6 @@
 // Builds both watch functions. Each is a Lambda function of its own, with its own rule, queue and alarms.
 import type { EventBridgeHandler } from 'aws-lambda';
+import { configOf, createEnrolmentCache, type EnrolmentSource } from '../app/enrolment/cache.js';
 import type { OnPublished, RecheckQueue } from '../app/ports.js';
 import { defined, type Environment } from 'waypost/model';
 import type { ApplyDeps } from '../app/ingest/apply.js';
@@ -8,6 +9,7 @@ import { watchEvent } from '../app/ingest/watch.js';
 import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
 import type { TableConnection } from '../adapters/dynamodb/client.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
+import { createEnrolmentReader } from '../adapters/dynamodb/enrolment-reader.js';
 import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
@@ -20,6 +22,10 @@ import { systemClock, systemRuntime } from '../adapters/settings/runtime.js';
 export type WatchHandler = (event: unknown) => Promise<WatchResult>;
 
 export interface WatcherParts {
+  /** Whose events count; by default, what the registry has stored. */
+  readonly enrolments?: EnrolmentSource;
+  /** Called when the registry has stored no enrolment. */
+  readonly onMissing?: () => Promise<void>;
   readonly connection?: TableConnection;
   readonly rechecks: RecheckQueue;
   readonly onPublished?: OnPublished;
@@ -27,14 +33,19 @@ export interface WatcherParts {
 }
 
 export function createWatchHandler(environment: Environment, parts: WatcherParts): WatchHandler {
-  const { connection, rechecks, onPublished, onRevived } = parts;
-  const { config, tables, accounts, tagKeys } = settingsFrom(environment);
+  const { connection, rechecks, onPublished, onRevived, onMissing } = parts;
+  const { config: setup, tables, tagKeys } = settingsFrom(environment);
   const client = createDocumentClient(connection);
-  const store = createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime, onPublished });
+  const store = createDynamoStore({ client, tables, registry: setup.registry, ...systemRuntime, onPublished });
+  const stored = createEnrolmentReader({ client, table: tables.records, ...systemRuntime });
+  const enrolments = parts.enrolments ?? createEnrolmentCache(stored, systemClock, onMissing);
   const heartbeat = createHeartbeat(client, tables.records, systemClock);
-  const common = { store, config, ...systemRuntime, ...defined({ onRevived }) };
-  const deps = { ...common, parser: { accounts, tagKeys }, rechecks, heartbeat };
-  return (event) => watchEvent(deps, event);
+  const deps = { store, ...systemRuntime, rechecks, heartbeat, ...defined({ onRevived }) };
+  return async (event) => {
+    const enrolment = await enrolments.read();
+    const parser = { enrols: enrolment.enrols, tagKeys };
+    return watchEvent({ ...deps, config: configOf(setup, enrolment), parser }, event);
+  };
 }
 
 /** Creates the handler on the first event, so that a wrong environment fails an invocation and not the import. */
@@ -46,7 +57,8 @@ export function watchLambda(name: string): EventBridgeHandler<string, unknown, W
 function observedHandler(name: string): WatchHandler {
   const registry = process.env.WAYPOST_REGISTRY;
   const meter = createMeter(registry);
-  const parts = { rechecks: createRecheckQueue(process.env), onRevived: countRevivals(meter) };
+  const queue = createRecheckQueue(process.env);
+  const parts = { rechecks: queue, onMissing: queue.askForEnrolment, onRevived: countRevivals(meter) };
   return observeWatcher(createWatchHandler(process.env, parts), {
     log: createLambdaLog(name, registry),
     meter,

@@ -4,6 +4,7 @@ import { defined, type Environment } from 'waypost/model';
 import { tableNames } from '../adapters/settings/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
 import { createQuery } from '../handlers/query.js';
+import { enrolsAnyone } from '../app/enrolment/cache.js';
 import { createWatchHandler } from '../handlers/watcher.js';
 import { knownServices } from './terminal/addresses.js';
 import { printNext, printRunning, printServices } from './terminal/banner.js';
@@ -154,7 +155,8 @@ interface Listeners {
 /** Drops re-checks: there is no AWS account to check, so the events are final. */
 function createLocalBus(environment: Environment, connection: LocalConnection, listeners: Listeners): EventBus {
   const { activity, changes } = listeners;
-  const parts = { connection, rechecks: { send: () => Promise.resolve() }, onPublished: changes.report };
+  const rechecks = { send: () => Promise.resolve() };
+  const parts = { connection, enrolments: enrolsAnyone(), rechecks, onPublished: changes.report };
   const watchers = {
     'watch-apis': createWatchHandler(environment, parts),
     'watch-endpoints': createWatchHandler(environment, parts),

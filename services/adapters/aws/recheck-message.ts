@@ -1,4 +1,4 @@
-// Writes and reads re-checks as queue messages.
+// Writes and reads re-checks as queue messages, and the request to store the first enrolment.
 import { defined, isAccountId, isApiId, isObject, isRegion, isVpceId } from 'waypost/model';
 import { readDomainId } from '../../core/records/domain.js';
 import type { DelayedRecheck } from '../../app/sweep/ports.js';
@@ -8,6 +8,9 @@ const ID_CHECKS = {
   endpoint: isVpceId,
   domain: (id: unknown) => isText(id) && readDomainId(id) !== undefined,
 };
+
+/** The reconciler stores the first enrolment before it reads any message, so the request itself says nothing. */
+export const ENROLMENT_REQUEST = '{"enrolment":"missing"}';
 
 export type RecheckMessage = Pick<DelayedRecheck, 'recheck' | 'attempt'>;
 

@@ -3,6 +3,7 @@
 import type { SweepReport } from '../../app/sweep/report.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
 import type { Unseen, Environment } from 'waypost/model';
+import { anyAccount } from '../../core/enrolment/enrolment.js';
 import type { SweeperParts } from './sweeper.js';
 import { createSweeper } from './sweeper.js';
 
@@ -32,5 +33,5 @@ export async function scan(environment: Environment, parts: SweeperParts, reques
   if (listed.regions.length === 0) throw new Error('No region to scan. Set AWS_REGION, or name a region.');
   const common = { kind: 'full' as const, owner: OWNER, confirm: request.confirm };
   const requests = listed.regions.map((region) => ({ target: { region }, ...common }));
-  return { kind: 'swept', reports: await sweepAll(sweeper.deps, requests) };
+  return { kind: 'swept', reports: await sweepAll(sweeper.depsFor(anyAccount()), requests) };
 }

@@ -1,15 +1,15 @@
-// Reads the settings of sweeps from the environment: where to sweep, with which role, how fast and how carefully.
-import { defined, isRegion, type Environment } from 'waypost/model';
-import type { SweepTarget } from '../../app/sweep/ports.js';
+// Reads the settings of sweeps from the environment: with which role, how fast and how carefully. Where to sweep is the enrolment's.
+import { defined, type Environment } from 'waypost/model';
 import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';
-import { list, matching, number, optional, readVariables } from '../settings/variables.js';
+import { matching, number, optional, readVariables } from '../settings/variables.js';
 import { DEFAULT_RATE } from './limiter.js';
 
 export interface SweepSettings {
-  readonly targets: readonly SweepTarget[];
   readonly homeRegion?: string;
+  /** The ARN of the role to assume, with `{account}` and `{region}` for those of the target. */
+  readonly role?: string;
   /** Calls a second to API Gateway. */
   readonly rate: number;
   readonly settle: number;
@@ -19,7 +19,6 @@ export interface SweepSettings {
 
 const RULES = {
   AWS_REGION: optional,
-  WAYPOST_SWEEP_REGIONS: list(isRegion, 'regions, separated by commas'),
   WAYPOST_SWEEP_ROLE: matching((text) => text.startsWith('arn:'), 'the ARN of a role'),
   // AWS allows an account ten calls a second; a higher rate makes sense only for other servers.
   WAYPOST_SWEEP_RPS: number({ byDefault: DEFAULT_RATE, min: 0.01 }),
@@ -29,18 +28,11 @@ const RULES = {
   WAYPOST_DELETION_GUARD_WAIT: number({ byDefault: DEFAULT_DELETION_GUARD.wait, min: 0 }),
 };
 
-/**
- * Targets every account in every region. `{account}` and `{region}` in the role's ARN are replaced for each target.
- * @throws Error that names every wrong variable.
- */
-export function sweepSettingsFrom(environment: Environment, accounts: readonly string[]): SweepSettings {
+/** @throws Error that names every wrong variable. */
+export function sweepSettingsFrom(environment: Environment): SweepSettings {
   const values = readVariables(environment, RULES, 'Waypost cannot sweep');
-  const home = values.AWS_REGION;
-  const configured = values.WAYPOST_SWEEP_REGIONS;
-  const regions = configured.length === 0 && home !== undefined ? [home] : configured;
   return {
-    targets: targetsOf(accounts, regions, values.WAYPOST_SWEEP_ROLE),
-    ...defined({ homeRegion: home }),
+    ...defined({ homeRegion: values.AWS_REGION, role: values.WAYPOST_SWEEP_ROLE }),
     rate: values.WAYPOST_SWEEP_RPS,
     settle: values.WAYPOST_SWEEP_SETTLE,
     skew: DEFAULT_SKEW,
@@ -50,15 +42,4 @@ export function sweepSettingsFrom(environment: Environment, accounts: readonly s
       wait: values.WAYPOST_DELETION_GUARD_WAIT,
     },
   };
-}
-
-function targetsOf(accounts: readonly string[], regions: readonly string[], role: string | undefined): SweepTarget[] {
-  // Without a list of accounts, the target is the account that the credentials belong to.
-  if (accounts.length === 0) return regions.map((region) => ({ region }));
-  return accounts.flatMap((account) =>
-    regions.map((region) => {
-      const roleArn = role?.replaceAll('{account}', account).replaceAll('{region}', region);
-      return { account, region, ...defined({ roleArn }) };
-    }),
-  );
 }

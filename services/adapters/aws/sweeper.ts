@@ -1,11 +1,15 @@
 // Composes everything that sweeps and re-checks need from an environment, for the deployed handler and for the local server.
 import { randomUUID } from 'node:crypto';
 import { defined, type Environment } from 'waypost/model';
+import type { EnrolmentDeps } from '../../app/enrolment/apply-enrolment.js';
+import { configOf } from '../../app/enrolment/cache.js';
 import type { OnPublished, RecheckQueue, Sleep } from '../../app/ports.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
+import type { Enrolment } from '../../core/enrolment/enrolment.js';
 import type { TableConnection } from '../dynamodb/client.js';
 import { createDocumentClient } from '../dynamodb/client.js';
+import { createEnrolmentStore } from '../dynamodb/enrolment-store.js';
 import { createHeartbeat } from '../dynamodb/heartbeat.js';
 import { createDynamoStore } from '../dynamodb/store.js';
 import { createSweepState } from '../dynamodb/sweep-state.js';
@@ -32,7 +36,9 @@ export interface SweeperParts {
 }
 
 export interface Sweeper {
-  readonly deps: SweepDeps;
+  /** What sweeps and re-checks need, with the owners of an enrolment. */
+  readonly depsFor: (enrolment: Pick<Enrolment, 'globs'>) => SweepDeps;
+  readonly enrolment: EnrolmentDeps;
   readonly settings: SweepSettings;
   /** Returns a new name for a run, which owns the run's leases. */
   readonly owner: () => string;
@@ -42,8 +48,8 @@ export interface Sweeper {
 
 /** Calls nothing before the first sweep. */
 export function createSweeper(environment: Environment, parts: SweeperParts): Sweeper {
-  const { config, tables, accounts, tagKeys } = settingsFrom(environment);
-  const settings = sweepSettingsFrom(environment, accounts);
+  const { config: setup, tables, tagKeys } = settingsFrom(environment);
+  const settings = sweepSettingsFrom(environment);
   const client = createDocumentClient(parts.connection);
   const { homeRegion, rate, settle, skew, deletionGuard } = settings;
   const { aws, sleep = systemRuntime.sleep, rechecks, progress, onPublished, onRevived } = parts;
@@ -55,21 +61,26 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
     rate,
     timetableOf: (scope) => createSharedTimetable(client, tables.records, scope),
   });
+  const store = createDynamoStore({ client, tables, registry: setup.registry, ...systemRuntime, onPublished });
+  const enrolments = createEnrolmentStore({ client, table: tables.records, ...systemRuntime });
+  const deps = {
+    ...systemRuntime,
+    store,
+    state: createSweepState(client, tables.records),
+    inventory,
+    heartbeat: createHeartbeat(client, tables.records, systemClock),
+    rechecks,
+    deletionGuard,
+    ...defined({ progress, onRevived }),
+  };
   return {
     settings,
+    enrolment: { ...systemRuntime, enrolments, store, setup },
+    depsFor: (enrolment) => {
+      const config = configOf(setup, enrolment);
+      return { ...deps, config, settings: { config, settle, skew } };
+    },
     owner: () => randomUUID(),
     regions: () => listRegions({ ...common, region: homeRegion ?? 'us-east-1' }),
-    deps: {
-      ...systemRuntime,
-      config,
-      store: createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime, onPublished }),
-      state: createSweepState(client, tables.records),
-      inventory,
-      heartbeat: createHeartbeat(client, tables.records, systemClock),
-      rechecks,
-      settings: { config, settle, skew },
-      deletionGuard,
-      ...defined({ progress, onRevived }),
-    },
   };
 }

@@ -1,6 +1,7 @@
 // The items of both tables: the key of each value, and the attributes beside it.
 import { SCHEMA, defined } from 'waypost/model';
 import type { ItemKey } from 'waypost/model';
+import { OWNER_PARTITION } from '../../core/records-table.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import { HISTORY_SECONDS, expiryOf, isIndexed } from '../../core/records/retention.js';
@@ -21,6 +22,8 @@ export const endpointRecordKey = ({ account, region, id }: ResourceId): ItemKey 
 export const nameKey = (name: string): ItemKey => ({ pk: `NAME#${name}`, sk: ONE });
 export const vpcKey = (vpcId: string): ItemKey => ({ pk: `VPC#${vpcId}`, sk: ONE });
 export const networkNameKey = (name: string): ItemKey => ({ pk: `NETNAME#${name}`, sk: ONE });
+/** The owner of one name of a service or a network. */
+export const ownerKey = (name: string): ItemKey => ({ pk: `${OWNER_PARTITION}${name}`, sk: ONE });
 export const networkSummaryKey: ItemKey = { pk: 'NETWORK_SUMMARY', sk: ONE };
 export const historyPartition = (name: string): string => `HISTORY#${name}`;
 /** Padded, so that positions sort as text. */
@@ -68,6 +71,7 @@ const KINDS: Readonly<Record<string, StoredState['kind']>> = {
   VPC: 'vpc',
   NETNAME: 'network-name',
   NETWORK_SUMMARY: 'network-summary',
+  OWNER: 'owner',
 };
 
 /** The document of a readers' item, without the members that every item has. */

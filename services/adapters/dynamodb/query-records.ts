@@ -1,10 +1,13 @@
 // Opens what the query endpoint reads from the records table.
 import { createDocumentClient, type TableConnection } from './client.js';
+import { allEnded } from '../../app/all-ended.js';
+import type { EnrolledAccounts } from '../../app/enrolment/targets.js';
+import { createEnrolmentReader } from './enrolment-reader.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createDynamoStore } from './store.js';
 import { createSweepState } from './sweep-state.js';
 import type { TableNames } from '../settings/tables.js';
-import { systemClock, systemRandom, systemSleep } from '../settings/runtime.js';
+import { systemClock, systemRuntime } from '../settings/runtime.js';
 
 export interface RecordsLocation {
   readonly tables: TableNames;
@@ -14,16 +17,19 @@ export interface RecordsLocation {
 
 export function openRecords({ tables, registry, connection }: RecordsLocation) {
   const client = createDocumentClient(connection);
+  const enrolments = createEnrolmentReader({ client, table: tables.records, ...systemRuntime });
   return {
+    enrolled: async (): Promise<EnrolledAccounts | undefined> => {
+      const [{ stored, membership }, settings] = await allEnded([enrolments.current(), enrolments.settings()]);
+      return stored && { stored, membership, settings };
+    },
     heartbeat: createHeartbeat(client, tables.records, systemClock),
     state: createSweepState(client, tables.records),
     store: createDynamoStore({
       client,
       tables,
       registry,
-      clock: systemClock,
-      sleep: systemSleep,
-      random: systemRandom,
+      ...systemRuntime,
     }),
   };
 }

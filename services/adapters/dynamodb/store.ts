@@ -3,13 +3,25 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { HistoryLine, ItemKey, Network } from 'waypost/model';
 import { LIST_SHARDS, defined, networkListPartition } from 'waypost/model';
-import type { Clock, HistoryPage, OnPublished, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
+import type {
+  Clock,
+  HistoryPage,
+  OnPublished,
+  NameOwner,
+  Random,
+  Sleep,
+  Store,
+  Stored,
+  StoredName,
+  Write,
+} from '../../app/ports.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { SCOPE_INDEX } from '../../core/records-table.js';
 import { readItems } from './item-batch.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';
+import { isLostRace } from './lost-race.js';
 import { transaction } from './requests.js';
 import type { TableNames } from '../settings/tables.js';
 
@@ -29,8 +41,8 @@ export function createDynamoStore(deps: StoreDeps): Store {
   return {
     api: (id) => getStored<ApiRecord>(deps, items.apiRecordKey(id)),
     endpoint: (id) => getStored<EndpointRecord>(deps, items.endpointRecordKey(id)),
-    names: (names) => getAllStored(deps, names.map(items.nameKey)),
-    networkNames: (names) => getAllStored(deps, names.map(items.networkNameKey)),
+    names: (names) => getNames(deps, names, items.nameKey),
+    networkNames: (names) => getNames(deps, names, items.networkNameKey),
     vpc: async (vpcId) => {
       const [vpc, networkSummary] = await getAllStored<never>(deps, [items.vpcKey(vpcId), items.networkSummaryKey]);
       return { vpc: vpc ?? ABSENT, networkSummary: networkSummary ?? ABSENT };
@@ -40,6 +52,8 @@ export function createDynamoStore(deps: StoreDeps): Store {
     apisOf: (scope) => valuePages<ApiRecord>(deps, scopeQuery(records, items.apisScope(scope))),
     endpointsOf: (scope) => valuePages<EndpointRecord>(deps, scopeQuery(records, items.endpointsScope(scope))),
     scan: () => mapped(itemPages(client, { TableName: records }), items.storedStateOf),
+    published: async (keys) =>
+      (await readItems(deps, readers, keys)).map((item) => (item === undefined ? null : items.publishedOf(item).value)),
     documents: () => mapped(itemPages(client, { TableName: readers }), items.publishedOf),
     history: (name, page) => history(deps, name, page),
   };
@@ -66,6 +80,21 @@ async function getAllStored<T>(deps: StoreDeps, keys: readonly ItemKey[]): Promi
   return found.map((item) => storedOf<T>(item, deps));
 }
 
+/** Reads each name with its owner, in one request. */
+async function getNames<T>(
+  deps: StoreDeps,
+  names: readonly string[],
+  keyOf: (name: string) => ItemKey,
+): Promise<StoredName<T>[]> {
+  const keys = names.flatMap((name) => [keyOf(name), items.ownerKey(name)]);
+  const found = await readItems(deps, deps.tables.records, keys);
+  return names.map((_, index) => {
+    // Only the enrolment writes these items.
+    const owned = found[2 * index + 1]?.value as NameOwner | undefined;
+    return { ...storedOf<T>(found[2 * index], deps), ...defined({ owner: owned?.account ?? undefined }) };
+  });
+}
+
 async function commit(deps: StoreDeps, writes: readonly Write[]): Promise<boolean> {
   const { tables, registry, clock, onPublished } = deps;
   try {
@@ -77,17 +106,6 @@ async function commit(deps: StoreDeps, writes: readonly Write[]): Promise<boolea
   const published = writes.flatMap((write) => (write.kind === 'document' ? [write.key] : []));
   if (published.length > 0) onPublished?.(published);
   return true;
-}
-
-const RACES = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
-
-/** True if the transaction failed only because of a concurrent write. */
-function isLostRace(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'TransactionInProgressException') return true;
-  if (error.name !== 'TransactionCanceledException' || !('CancellationReasons' in error)) return false;
-  const reasons = error.CancellationReasons;
-  return Array.isArray(reasons) && reasons.every((reason: { Code?: string }) => RACES.has(reason.Code ?? 'None'));
 }
 
 function scopeQuery(table: string, scope: string): TableQuery {

@@ -8,6 +8,7 @@ import type { Lease, ScopeState, StagesRead, SweepState } from '../../app/sweep/
 import { BLANK_STATE } from '../../app/sweep/ports.js';
 import { readItem } from './item-batch.js';
 import { readPartition } from './item-pages.js';
+import { isConditionFailed } from './lost-race.js';
 
 const STATES = 'SWEEPS';
 
@@ -79,7 +80,7 @@ async function conditionHeld(write: Promise<unknown>): Promise<boolean> {
     await write;
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (isConditionFailed(error)) return false;
     throw error;
   }
 }

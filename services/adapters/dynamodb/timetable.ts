@@ -3,6 +3,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Scope } from '../../core/records/fact.js';
+import { isConditionFailed } from './lost-race.js';
 import { ownKey } from './sweep-state.js';
 
 /** Hands out turns, each to one caller. */
@@ -62,7 +63,7 @@ async function updateTurn(client: DynamoDBDocumentClient, input: UpdateCommandIn
     const { Attributes } = await client.send(new UpdateCommand(input));
     return Attributes?.freeAt as number; // only this file writes it
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
+    if (isConditionFailed(error)) return undefined;
     throw error;
   }
 }

@@ -5,14 +5,11 @@ it('treats an empty variable as not set', () => {
   const settings = settingsFrom({
     WAYPOST_REGISTRY: 'prod',
     WAYPOST_TABLE: '',
-    WAYPOST_OWNERS: '',
-    WAYPOST_ACCOUNTS: '',
   });
 
   expect(settings).toEqual({
-    config: { registry: 'prod', naming: 'tag', owners: [], preferCustomDomains: [], lineageTags: [] },
+    config: { registry: 'prod', naming: 'tag', preferCustomDomains: [], lineageTags: [] },
     tables: { readers: 'waypost-prod', records: 'waypost-prod-records' },
-    accounts: [],
     tagKeys: { ...DEFAULT_TAG_KEYS, lineageTags: [] },
   });
 });
@@ -20,18 +17,12 @@ it('treats an empty variable as not set', () => {
 it('reads lists and JSON from variables', () => {
   const settings = settingsFrom({
     WAYPOST_REGISTRY: 'prod',
-    WAYPOST_ACCOUNTS: '111122223333, 444455556666,111122223333',
     WAYPOST_NAMING: 'tag-or-name',
-    WAYPOST_OWNERS: '[{"names":"payments.*","account":"111122223333"}]',
     WAYPOST_TAG_KEYS: '{"service":"team:service"}',
     WAYPOST_LINEAGE_TAGS: 'env, cost centre',
   });
 
-  expect(settings.accounts).toEqual(['111122223333', '444455556666']);
-  expect(settings.config).toMatchObject({
-    naming: 'tag-or-name',
-    owners: [{ names: 'payments.*', account: '111122223333' }],
-  });
+  expect(settings.config).toMatchObject({ naming: 'tag-or-name' });
   expect(settings.tagKeys).toEqual({
     ...DEFAULT_TAG_KEYS,
     service: 'team:service',
@@ -43,12 +34,7 @@ it('reads lists and JSON from variables', () => {
 it.each([
   ['WAYPOST_REGISTRY', undefined, 'WAYPOST_REGISTRY is not set; it must be lower-case letters'],
   ['WAYPOST_REGISTRY', 'No name', 'WAYPOST_REGISTRY must be lower-case letters'],
-  ['WAYPOST_ACCOUNTS', '12', 'WAYPOST_ACCOUNTS must be account ids'],
   ['WAYPOST_NAMING', 'name', 'WAYPOST_NAMING must be one of tag, tag-or-name'],
-  ['WAYPOST_OWNERS', '{', 'WAYPOST_OWNERS is not JSON'],
-  ['WAYPOST_OWNERS', '{}', 'WAYPOST_OWNERS must be [{"names"'],
-  ['WAYPOST_OWNERS', '[{"names":"a","account":"1"}]', 'WAYPOST_OWNERS must be [{"names"'],
-  ['WAYPOST_OWNERS', '[null]', 'WAYPOST_OWNERS must be [{"names"'],
   ['WAYPOST_TAG_KEYS', '{"colour":"x"}', 'WAYPOST_TAG_KEYS must be an object with keys for service'],
   ['WAYPOST_TAG_KEYS', '{"service":""}', 'WAYPOST_TAG_KEYS must be an object with keys for service'],
   ['WAYPOST_LINEAGE_TAGS', 'a;b', 'WAYPOST_LINEAGE_TAGS must be keys of tags'],
@@ -58,7 +44,7 @@ it.each([
 });
 
 it('reports all wrong variables at once', () => {
-  expect(() => settingsFrom({ WAYPOST_NAMING: 'x', WAYPOST_ACCOUNTS: 'y' })).toThrow(
-    /WAYPOST_REGISTRY .*; WAYPOST_ACCOUNTS .*; WAYPOST_NAMING /,
+  expect(() => settingsFrom({ WAYPOST_NAMING: 'x', WAYPOST_LINEAGE_TAGS: ';' })).toThrow(
+    /WAYPOST_REGISTRY .*; WAYPOST_NAMING .*; WAYPOST_LINEAGE_TAGS /,
   );
 });

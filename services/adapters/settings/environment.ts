@@ -1,6 +1,6 @@
-// Reads the registry's settings from the environment of a function.
-import { isAccountId, isObject, isRegistryName, type Environment } from 'waypost/model';
-import type { RegistryConfig } from '../../core/registry-config.js';
+// Reads the registry's settings from the environment of a function. Accounts, regions and owners are data: see the enrolment.
+import { isObject, isRegistryName, type Environment } from 'waypost/model';
+import type { RegistrySetup } from '../../app/enrolment/cache.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { TableNames } from './tables.js';
@@ -8,10 +8,8 @@ import { tableNames } from './tables.js';
 import { json, list, oneOf, optional, readVariables, required } from './variables.js';
 
 export interface RegistrySettings {
-  readonly config: RegistryConfig;
+  readonly config: RegistrySetup;
   readonly tables: TableNames;
-  /** The accounts whose events count. An empty list admits every account. */
-  readonly accounts: readonly string[];
   readonly tagKeys: TagKeys;
 }
 
@@ -19,9 +17,7 @@ const RULES = {
   WAYPOST_REGISTRY: required(isRegistryName, 'lower-case letters, digits and "-", at most 32'),
   WAYPOST_TABLE: optional,
   WAYPOST_RECORDS_TABLE: optional,
-  WAYPOST_ACCOUNTS: list(isAccountId, 'account ids of twelve digits, separated by commas'),
   WAYPOST_NAMING: oneOf(['tag', 'tag-or-name']),
-  WAYPOST_OWNERS: json(ownersOf, '[{"names": "payments.*", "account": "twelve digits"}, …]', []),
   WAYPOST_PREFER_CUSTOM_DOMAINS: list(isGlob, 'names of services or globs such as payments.*'),
   WAYPOST_LINEAGE_TAGS: list(isTagKey, 'keys of tags, separated by commas'),
   WAYPOST_TAG_KEYS: json(tagKeysOf, `an object with keys for ${Object.keys(DEFAULT_TAG_KEYS).join(', ')}`, {}),
@@ -35,12 +31,10 @@ export function settingsFrom(environment: Environment): RegistrySettings {
     config: {
       registry: values.WAYPOST_REGISTRY,
       naming: values.WAYPOST_NAMING,
-      owners: values.WAYPOST_OWNERS,
       preferCustomDomains: values.WAYPOST_PREFER_CUSTOM_DOMAINS,
       lineageTags: values.WAYPOST_LINEAGE_TAGS,
     },
     tables: { readers: values.WAYPOST_TABLE ?? names.readers, records: values.WAYPOST_RECORDS_TABLE ?? names.records },
-    accounts: values.WAYPOST_ACCOUNTS,
     tagKeys: { ...DEFAULT_TAG_KEYS, ...values.WAYPOST_TAG_KEYS, lineageTags: values.WAYPOST_LINEAGE_TAGS },
   };
 }
@@ -52,15 +46,6 @@ function isGlob(text: string): boolean {
 /** The characters that AWS allows in the key of a tag. */
 function isTagKey(text: string): boolean {
   return /^[\p{L}\p{N} _.:/=+@-]{1,128}$/u.test(text);
-}
-
-function ownersOf(value: unknown): RegistryConfig['owners'] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const owners = value.map((owner: unknown) => {
-    const { names, account } = isObject(owner) ? owner : {};
-    return isText(names) && isText(account) && isAccountId(account) ? { names, account } : undefined;
-  });
-  return owners.every((owner) => owner !== undefined) ? owners : undefined;
 }
 
 function tagKeysOf(value: unknown): Partial<TagKeys> | undefined {

@@ -8,14 +8,14 @@ import type { ApiFact, Recheck } from '../../core/records/fact.js';
 import { historyOf } from '../../core/names/history.js';
 import type { NameState } from '../../core/names/name-state.js';
 import { blankName, withCandidacy } from '../../core/names/name-state.js';
-import type { RegistryConfig } from '../../core/registry-config.js';
+import { configFor, type RegistryConfig } from '../../core/registry-config.js';
 import type { Candidacy } from '../../core/names/candidacy.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
 import { REPLACEMENT_SECONDS, joinedElders } from '../../core/names/succession.js';
 import type { Second } from '../../core/time.js';
 import type { WriteAttempt } from './attempt.js';
 import { foldFacts } from './fold.js';
-import type { ResourceId, Store, Stored, Write } from '../ports.js';
+import type { ResourceId, Store, StoredName, Write } from '../ports.js';
 import { apiDocuments, changed, historyWrites, serviceDocuments } from './publish.js';
 
 export async function applyApiFacts(
@@ -65,9 +65,10 @@ interface MovedCandidacy {
 /** The writes for a changed candidacy: the name's state, and what readers see of the name. */
 function moveCandidacy(
   { name, former, candidacy }: CandidacyChange,
-  stored: Stored<NameState>,
-  { config, fact }: { readonly config: RegistryConfig; readonly fact: ApiFact },
+  stored: StoredName<NameState>,
+  { config: all, fact }: { readonly config: RegistryConfig; readonly fact: ApiFact },
 ): MovedCandidacy {
+  const config = configFor(name, all, stored.owner);
   const state = stored.value ?? blankName(name);
   const next = withCandidacy(state, former, candidacy);
   const before = stored.value === undefined ? null : elect(state, config);

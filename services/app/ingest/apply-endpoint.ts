@@ -15,7 +15,7 @@ import {
   withNetworkCandidacy,
 } from '../../core/networks/network-name.js';
 import type { NetworkNameState } from '../../core/networks/network-name.js';
-import type { RegistryConfig } from '../../core/registry-config.js';
+import { configFor, type RegistryConfig } from '../../core/registry-config.js';
 import type { VpcState } from '../../core/networks/vpc-state.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
 import type { WriteAttempt } from './attempt.js';
@@ -97,7 +97,8 @@ async function moveNames({ store, config }: EndpointDeps, before: VpcState, afte
     const stored = states[index];
     const state = stored?.value ?? blankNetworkName(name);
     const next = withNetworkCandidacy(state, after.vpcId, members.get(name));
-    const documents = (each: NetworkNameState) => networkNameDocuments(name, electNetwork(each, config.owners));
+    const { owners } = configFor(name, config, stored?.owner);
+    const documents = (each: NetworkNameState) => networkNameDocuments(name, electNetwork(each, owners));
     return [
       { kind: 'network-name', value: next, rev: stored?.rev ?? 0 },
       ...changed(documents(state), documents(next)),

@@ -3,6 +3,7 @@ import { WaypostError } from 'waypost/model';
 import type { OperatorAct } from '../../core/names/act.js';
 import { reduceName } from '../../core/names/act.js';
 import { elect } from '../../core/names/elect.js';
+import { configFor } from '../../core/registry-config.js';
 import { equal } from '../../core/equal.js';
 import { historyOfAct } from '../../core/names/history.js';
 import type { ApplyDeps } from '../ingest/apply.js';
@@ -19,8 +20,9 @@ export async function applyAct(deps: ApplyDeps, act: OperatorAct): Promise<boole
     if (stored?.value === undefined) throw unknownName(act.name);
     const next = reduceName(stored.value, act);
     if (equal(next, stored.value)) return { outcome: 'unchanged', tied: false };
-    const before = elect(stored.value, deps.config);
-    const after = elect(next, deps.config);
+    const config = configFor(act.name, deps.config, stored.owner);
+    const before = elect(stored.value, config);
+    const after = elect(next, config);
     const done = await deps.store.commit([
       { kind: 'name', value: next, rev: stored.rev },
       ...changed(serviceDocuments(act.name, before), serviceDocuments(act.name, after)),

@@ -11,7 +11,7 @@ import {
   networkCandidaciesOf,
   withNetworkCandidacy,
 } from '../../core/networks/network-name.js';
-import type { RegistryConfig } from '../../core/registry-config.js';
+import { configFor, type RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
 import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
@@ -58,7 +58,14 @@ function apiUnits(items: readonly StoredState[], config: RegistryConfig): Rebuil
   return units.map((unit) => ({ ...unit, documents: unit.documents.filter(isOurs) }));
 }
 
+/** The configuration of each name, with its owner. */
+function configsOf(items: readonly StoredState[], config: RegistryConfig): (name: string) => RegistryConfig {
+  const owners = new Map(ofKind(items, 'owner').map(({ value }) => [value.name, value.account ?? undefined]));
+  return (name) => configFor(name, config, owners.get(name));
+}
+
 function nameUnits(items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
+  const configOf = configsOf(items, config);
   const stored = new Map(ofKind(items, 'name').map((each) => [each.value.name, each]));
   // No record has the operators' acts, so they are copied.
   const states = new Map<string, NameState>(
@@ -75,7 +82,7 @@ function nameUnits(items: readonly StoredState[], config: RegistryConfig): Rebui
   return [...states.values()].map((value) => ({
     state: { kind: 'name', value, rev: stored.get(value.name)?.rev ?? 0 },
     stored: stored.get(value.name)?.value,
-    documents: serviceDocuments(value.name, elect(value, config)),
+    documents: serviceDocuments(value.name, elect(value, configOf(value.name))),
   }));
 }
 
@@ -120,6 +127,7 @@ function networkUnits(
     }
   }
   const members = byVpc(vpcMembers(items));
+  const configOf = configsOf(items, config);
   const ofVpcs = [...vpcs.values()].map((value): RebuildUnit => ({
     state: { kind: 'vpc', value, rev: storedVpcs.get(value.vpcId)?.rev ?? 0 },
     stored: storedVpcs.get(value.vpcId)?.value,
@@ -128,7 +136,7 @@ function networkUnits(
   const ofNames = [...names.values()].map((value): RebuildUnit => ({
     state: { kind: 'network-name', value, rev: storedNames.get(value.name)?.rev ?? 0 },
     stored: storedNames.get(value.name)?.value,
-    documents: networkNameDocuments(value.name, electNetwork(value, config.owners)),
+    documents: networkNameDocuments(value.name, electNetwork(value, configOf(value.name).owners)),
   }));
   return [...ofVpcs, ...ofNames];
 }

@@ -1,13 +1,13 @@
 // How events show the canary of a stage, and what part of the calls it gets.
 import { createDeployment, updateStage } from '../test/cloudtrail/api-events.js';
 import { withDetail, type CloudTrailEvent } from '../test/cloudtrail/record.js';
-import { DEFAULT_TAG_KEYS } from './config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from './config.js';
 import { parseEvent } from './parse.js';
 
 const STAGE = { apiId: 'a1b2c3d4e5', stage: 'prod' };
 
 function canaryOf(event: CloudTrailEvent): unknown {
-  const parsed = parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  const parsed = parseEvent(event, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
   if (parsed.outcome !== 'facts') throw new Error(parsed.reason);
   return parsed.facts.flatMap((fact) => (fact.kind === 'StageSeen' ? [fact.canary] : []))[0];
 }

@@ -16,9 +16,14 @@ export function rolesAndKeys(tagKeys: TagKeys): readonly (readonly [role: ApiTag
   ];
 }
 
+export type EnrolsAccount = (account: string) => boolean;
+
+/** For the local server, which is one person's. */
+export const ANY_ACCOUNT: EnrolsAccount = () => true;
+
 export interface ParserConfig {
-  /** The accounts that the registry serves; an empty list means any account. */
-  readonly accounts: readonly string[];
+  /** Whether the events of an account count. */
+  readonly enrols: EnrolsAccount;
   readonly tagKeys: TagKeys;
 }
 

@@ -69,11 +69,9 @@ function byArn(arn: string, grammar: RegExp, context: TranslationContext): Trans
   return recheckDomain(account, id, context);
 }
 
-function recheckDomain(account: string, id: string, { provenance, accounts }: TranslationContext): Translation {
+function recheckDomain(account: string, id: string, { provenance, enrols }: TranslationContext): Translation {
   if (readDomainId(id) === undefined) return invalid(`not a custom domain name: ${quote(id)}`);
-  if (accounts.length > 0 && !accounts.includes(account)) {
-    return ignored(`the domain belongs to account ${account}, which this registry does not serve`);
-  }
+  if (!enrols(account)) return ignored(`the domain belongs to account ${account}, which is not enrolled`);
   const reason = 'a custom domain, its mappings or its associations changed';
   return factsOf([], [{ account, region: provenance.region, resource: 'domain', id, reason }]);
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../json.js';
 import { createStage } from '../test/cloudtrail/api-events.js';
 import { ACCOUNT, REGION, withDetail } from '../test/cloudtrail/record.js';
-import { DEFAULT_TAG_KEYS } from './config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from './config.js';
 import { eventSourceOf } from './envelope.js';
 import { parseEvent } from './parse.js';
 
@@ -11,7 +11,7 @@ const real = createStage({ apiId: 'a1b2c3d4e5', stage: 'prod' });
 const at = (eventTime: string) => ({ ...withDetail(real, { eventTime }), time: eventTime });
 
 function outcomeOf(event: unknown) {
-  return parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  return parseEvent(event, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
 }
 
 it.each([

@@ -1,6 +1,7 @@
 // Law 6 (services/architecture.md): no forged event counts. The envelope of an EventBridge event (type, account, region, time) must
 // be well formed and agree with the CloudTrail record in it. The checks are plain code, because a schema costs as much as JSON.parse.
 import { isAccountId, isRegion } from 'waypost/model';
+import type { EnrolsAccount } from './config.js';
 import type { JsonObject } from '../json.js';
 import { CLOCK_SKEW, secondOf, type Second } from '../time.js';
 import { quote } from './quote.js';
@@ -23,7 +24,7 @@ export function eventSourceOf(source: string): string {
 export function readEnvelope(
   event: JsonObject,
   detail: JsonObject,
-  accounts: readonly string[],
+  enrols: EnrolsAccount,
 ): Origin | IgnoredEvent | InvalidEvent {
   const { account, region, time } = event;
   if (event['detail-type'] !== DETAIL_TYPE)
@@ -37,9 +38,7 @@ export function readEnvelope(
   const at = timeOf(detail, time);
   if (typeof at !== 'number') return at;
   // An event of an account that nobody enrolled is ignored, not forged.
-  if (accounts.length > 0 && !accounts.includes(account)) {
-    return ignored(`account ${account} is not on the registry's list of accounts`);
-  }
+  if (!enrols(account)) return ignored(`account ${account} is not enrolled`);
   return { account, region, at };
 }
 

@@ -10,10 +10,10 @@ import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
 import { RECORDED_FIXTURES } from '../test/cloudtrail/recorded-fixtures.js';
 import type { Expected } from '../test/cloudtrail/fixture.js';
 import { ACCOUNT, AT, type CloudTrailEvent, REGION, eventOf, withDetail } from '../test/cloudtrail/record.js';
-import { DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
 import { type ParsedEvent, parseEvent } from './parse.js';
 
-const config: ParserConfig = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
+const config: ParserConfig = { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS };
 const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES, ...RECORDED_FIXTURES];
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0abc';
@@ -57,10 +57,12 @@ function expectOutcome(outcome: ParsedEvent, expected: Expected): void {
 
 it("an event about another account's domain asks for a re-check only if the registry serves that account", () => {
   const event = arrived(createAssociation({ domainAccount: '444455556666' }));
-  const served = parseEvent(event, { ...config, accounts: [ACCOUNT, '444455556666'] });
+  const served = parseEvent(event, { ...config, enrols: (account) => [ACCOUNT, '444455556666'].includes(account) });
 
   expect(served).toMatchObject({ outcome: 'facts', rechecks: [{ account: '444455556666', resource: 'domain' }] });
-  expect(parseEvent(event, { ...config, accounts: [ACCOUNT] })).toMatchObject({ outcome: 'ignored' });
+  expect(parseEvent(event, { ...config, enrols: (account: string) => account === ACCOUNT })).toMatchObject({
+    outcome: 'ignored',
+  });
 });
 
 describe('an event in the real shape', () => {
@@ -116,7 +118,7 @@ describe('an event in the real shape', () => {
     const tagged = tagResource({ apiId, tags: { svc: 'orders', 'waypost:service': 'not-this' } });
     const endpoint = createTags({ resources: [vpceId], tags: { net: 'core' } });
 
-    const outcomes = [tagged, endpoint].map((event) => parseEvent(arrived(event), { accounts: [], tagKeys }));
+    const outcomes = [tagged, endpoint].map((event) => parseEvent(arrived(event), { enrols: ANY_ACCOUNT, tagKeys }));
 
     expect(outcomes).toMatchObject([{ facts: [{ tags: { service: 'orders' } }] }, { facts: [{ network: 'core' }] }]);
   });
@@ -177,11 +179,11 @@ describe('an event that is not watched', () => {
 
   it('is ignored, not invalid, if its account is not enrolled', () => {
     const event = createRestApi({ apiId, account: '999999999999' });
-    const listed = { ...config, accounts: [ACCOUNT] };
+    const listed = { ...config, enrols: (account: string) => account === ACCOUNT };
 
     expect(parseEvent(arrived(event), listed)).toMatchObject({
       outcome: 'ignored',
-      reason: "account 999999999999 is not on the registry's list of accounts",
+      reason: 'account 999999999999 is not enrolled',
     });
     expect(parseEvent(arrived(createRestApi({ apiId })), listed)).toMatchObject({ outcome: 'facts' });
   });

@@ -91,7 +91,7 @@ interface Matched {
 }
 
 function translate({ input, detail, row, eventId }: Matched, config: ParserConfig): Translation {
-  const origin = readEnvelope(input, detail, config.accounts);
+  const origin = readEnvelope(input, detail, config.enrols);
   if ('outcome' in origin) return origin;
   const { requestParameters, responseElements } = detail;
   const failure = failureOf(detail, responseElements);
@@ -103,7 +103,7 @@ function translate({ input, detail, row, eventId }: Matched, config: ParserConfi
   if (isOmitted(responseElements)) omitted.push('responseElements');
   const parts = { requestParameters: shown(requestParameters), responseElements: shown(responseElements) };
   const provenance = { account: origin.account, region: origin.region, at: origin.at, cause };
-  return row.call(parts, { provenance, tagKeys: config.tagKeys, accounts: config.accounts, omitted });
+  return row.call(parts, { provenance, tagKeys: config.tagKeys, enrols: config.enrols, omitted });
 }
 
 /**

@@ -1,6 +1,6 @@
 // The result of translating one call: facts, or the reason why there are none.
 import type { Fact, Provenance, Recheck } from '../records/fact.js';
-import type { TagKeys } from './config.js';
+import type { EnrolsAccount, TagKeys } from './config.js';
 import { quote } from './quote.js';
 
 /**
@@ -10,8 +10,8 @@ import { quote } from './quote.js';
 export interface TranslationContext {
   readonly provenance: Provenance;
   readonly tagKeys: TagKeys;
-  /** The accounts that the registry serves; an empty list means any account. */
-  readonly accounts: readonly string[];
+  /** Whether the events of an account count. */
+  readonly enrols: EnrolsAccount;
   /** Which of `requestParameters` and `responseElements` CloudTrail left out because of their size. */
   readonly omitted: readonly string[];
 }

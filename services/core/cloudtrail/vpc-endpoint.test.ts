@@ -4,7 +4,7 @@ import { createVpcEndpoint, modifyVpcEndpoint } from '../test/cloudtrail/endpoin
 import { type CloudTrailEvent, withDetail } from '../test/cloudtrail/record.js';
 import { DEFAULT_ENDPOINT_POLICY, MASKED_ENDPOINT_POLICY, digestEndpointPolicy } from '../policy/endpoint-policy.js';
 import type { EndpointFact } from '../records/fact.js';
-import { DEFAULT_TAG_KEYS } from './config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from './config.js';
 import { parseEvent } from './parse.js';
 
 const vpceId = 'vpce-0abc';
@@ -12,7 +12,7 @@ const DENIES = '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Res
 const at = (second: number) => `2026-01-02T03:04:${String(second).padStart(2, '0')}Z`;
 
 function factsOf(event: CloudTrailEvent): readonly EndpointFact[] {
-  const parsed = parseEvent(JSON.parse(JSON.stringify(event)), { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  const parsed = parseEvent(JSON.parse(JSON.stringify(event)), { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
   if (parsed.outcome !== 'facts') throw new Error(parsed.reason);
   return parsed.facts as readonly EndpointFact[]; // of events about endpoints
 }

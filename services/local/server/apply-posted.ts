@@ -1,6 +1,6 @@
 // Applies the elements of a post: up to a hundred strictly in order, more of them in parallel, but always in order for each
 // resource, so that the history of a name reads as its events were posted.
-import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
 import { isApiFact } from '../../core/records/fact.js';
 import type { EventBus } from './bus.js';
@@ -40,7 +40,7 @@ function stopping(event: unknown): EventResult {
 /** The ids of the resources whose records the event's handler reads and writes. */
 function resourcesOf(element: unknown): readonly string[] {
   if (excessOf(element) !== undefined) return [];
-  const parsed = parseEvent(element, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  const parsed = parseEvent(element, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
   if (parsed.outcome !== 'facts') return [];
   return [...new Set(parsed.facts.map((fact) => (isApiFact(fact) ? fact.apiId : fact.vpceId)))];
 }

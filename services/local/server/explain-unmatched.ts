@@ -2,7 +2,7 @@
 // whether it belongs to another service, records a failed call, is forged, or is not an event at all.
 import { isObject } from 'waypost/model';
 import { CATALOGUE } from '../../core/cloudtrail/catalogue.js';
-import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { DETAIL_TYPE } from '../../core/cloudtrail/envelope.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
 import { quote } from '../../core/cloudtrail/quote.js';
@@ -24,7 +24,7 @@ export function explainUnmatched(event: unknown, matches: (event: unknown) => bo
     const what = `source ${quote(source)} and eventSource ${quote(detail.eventSource)} do not belong together`;
     return invalidResult(`forged: ${what}`, eventId);
   }
-  const parsed = parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  const parsed = parseEvent(event, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
   if (SOURCES.has(source) && type === DETAIL_TYPE && parsed.outcome === 'invalid') return parsed;
   const { errorCode: _, ...succeeded } = detail;
   if (parsed.outcome === 'ignored' && matches({ ...event, detail: succeeded })) {

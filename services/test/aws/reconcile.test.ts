@@ -1,7 +1,7 @@
 // Tests the reconcile handler with scheduled events and queue messages, using the real AWS clients.
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
-import { writeMessage } from '../../adapters/aws/recheck-message.js';
+import { ENROLMENT_REQUEST, writeMessage } from '../../adapters/aws/recheck-message.js';
 import { createReconciler } from '../../handlers/reconciler.js';
 import { createJsonLog } from '../../adapters/lambda/json-log.js';
 import { executeApiEndpoint, privateApi } from './account.js';
@@ -52,6 +52,8 @@ describeOnEngine('the reconcile function', () => {
     ).toEqual([`arn:aws:iam::${OTHER}:role/waypost-test-sweep-${REGION}`]);
     expect(rig.plane.sent).toMatchObject([{ queueUrl: QUEUE, delaySeconds: 15 }]);
     expect(logged.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
+      'stored the first enrolment, from the parameters',
+      'carried out a change of the enrolment',
       'sweep done',
       'sweep done',
       'tombstones shrunk',
@@ -85,10 +87,37 @@ describeOnEngine('the reconcile function', () => {
     ).toEqual([[3, 120]]);
   });
 
+  it('stores the first enrolment from its parameters once, and no later parameters change it', async () => {
+    const request = { Records: [message('1', ENROLMENT_REQUEST)] };
+    const first = await reconcile()(request);
+    const reports = await reconcile({ WAYPOST_ACCOUNTS: OTHER, WAYPOST_SWEEP_REGIONS: 'us-east-1' })({ sweep: 'full' });
+
+    expect(first).toEqual({ batchItemFailures: [] });
+    expect(reports).toMatchObject([
+      { account: ACCOUNT, region: REGION },
+      { account: OTHER, region: REGION },
+    ]);
+  });
+
+  it('drops a re-check of an account that is no longer enrolled, and reads nothing there', async () => {
+    const recheck = { account: OTHER, region: REGION, resource: 'api' as const, id: 'api0000001', reason: 'r' };
+    rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
+    const excluding = reconcile({ WAYPOST_EXCLUDED_ACCOUNTS: OTHER });
+
+    const answer = await excluding({ Records: [message('1', writeMessage({ recheck, attempt: 0 }))] });
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(rig.plane.count('GetRestApi')).toBe(0);
+    expect(logged.join('\n')).toContain(`re-check ignored: account ${OTHER} is not enrolled`);
+  });
+
   it('rejects an unknown event, and names wrong variables', async () => {
     await expect(reconcile()({ swep: 'incremental' })).rejects.toThrow();
-    expect(() => reconcile({ WAYPOST_SWEEP_RPS: 'fast', WAYPOST_SWEEP_REGIONS: 'nowhere' })).toThrow(
-      /WAYPOST_SWEEP_REGIONS must be regions.*WAYPOST_SWEEP_RPS/,
+    expect(() => reconcile({ WAYPOST_SWEEP_RPS: 'fast', WAYPOST_SWEEP_ROLE: 'sweeper' })).toThrow(
+      /WAYPOST_SWEEP_ROLE must be the ARN of a role.*WAYPOST_SWEEP_RPS/,
+    );
+    await expect(reconcile({ WAYPOST_SWEEP_REGIONS: 'nowhere' })({ sweep: 'full' })).rejects.toThrow(
+      'WAYPOST_SWEEP_REGIONS must be regions',
     );
     expect(() => createRecheckQueue({})).toThrow(/WAYPOST_RECHECK_QUEUE_URL is not set/);
   });

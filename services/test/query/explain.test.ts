@@ -1,6 +1,6 @@
 // Tests gates end to end: CloudTrail events are parsed and applied on the real engine, and the deployed handler reads them.
 import { watchEvent } from '../../app/ingest/watch.js';
-import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { answerOf, apiEvent, createStage } from '../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';
 import type { CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
@@ -67,7 +67,7 @@ describeOnEngine('the gates over HTTP', () => {
   afterEach(() => rig.stop());
 
   const publish = async (...events: readonly CloudTrailEvent[]) => {
-    const parser = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
+    const parser = { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS };
     const unused = {
       rechecks: { send: async () => undefined },
       heartbeat: { beat: async () => undefined, all: async () => [] },

@@ -12,6 +12,7 @@ import type { SweepReport } from '../../app/sweep/report.js';
 import { RULES } from '../../core/cloudtrail/catalogue.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
+import { enrolsAnyone } from '../../app/enrolment/cache.js';
 import { createReconciler } from '../../handlers/reconciler.js';
 import { createWatchHandler } from '../../handlers/watcher.js';
 import { createBus } from '../../local/server/bus.js';
@@ -87,12 +88,14 @@ function createHandlers(config: Deployment, connection: TableConnection, planeUr
     WAYPOST_SWEEP_REGIONS: [...new Set(config.scopes.map(({ region }) => region))].join(','),
   };
   const reconcile = createReconciler(swept, { connection, aws, sleep: async () => undefined, queue, log });
+  // The watchers take in what happens in every account, also in those that no sweep reads.
+  const watched = { connection, rechecks: queue, enrolments: enrolsAnyone(config.owners) };
   return {
     take: createBus({
       rules: RULES,
       watchers: {
-        'watch-apis': createWatchHandler(environment, { connection, rechecks: queue }),
-        'watch-endpoints': createWatchHandler(environment, { connection, rechecks: queue }),
+        'watch-apis': createWatchHandler(environment, watched),
+        'watch-endpoints': createWatchHandler(environment, watched),
       },
       onFailure: (eventId, error) => {
         throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });
@@ -123,7 +126,6 @@ function environmentOf({ registry, naming, owners, guarded }: Deployment): Reado
     WAYPOST_REGISTRY: registry,
     WAYPOST_NAMING: naming,
     WAYPOST_OWNERS: JSON.stringify(owners),
-    WAYPOST_ACCOUNTS: ACCOUNTS.join(','),
     WAYPOST_SWEEP_ROLE: 'arn:aws:iam::{account}:role/waypost-sweep-{region}',
     WAYPOST_SWEEP_RPS: '100000',
     // A world of a few APIs may lose most of them at once, and nobody is there to confirm.

@@ -39,5 +39,8 @@ function keep(kept: MirrorState, row: Row): string {
     case 'network-summary':
       kept.networkSummary = row.value;
       return row.kind;
+    case 'owner':
+      // A world's owners are globs in its configuration.
+      return `${row.kind} ${row.value.name}`;
   }
 }

@@ -22,6 +22,7 @@ export function createMemoryStore(state: MirrorState): Store {
     apisOf: (scope) => onePage(apis, scope),
     endpointsOf: (scope) => onePage(endpoints, scope),
     scan: unused,
+    published: unused,
     documents: unused,
     history: unused,
   };

@@ -10,7 +10,7 @@ import {
   type DocumentWrite,
 } from '../../app/ingest/publish.js';
 import { reduceApi, type ApiRecord } from '../../core/records/api-record.js';
-import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent, type ParsedEvent } from '../../core/cloudtrail/parse.js';
 import { reduceName, type OperatorAct } from '../../core/names/act.js';
 import { elect } from '../../core/names/elect.js';
@@ -82,7 +82,7 @@ function once<K extends object, V>(derive: (of: K) => V): (of: K) => V {
 export function createMirror(config: RegistryConfig): Mirror {
   const derived = derivedUnder(config);
   const { lineageTags = [] } = config;
-  const parser = { accounts: [], tagKeys: { ...DEFAULT_TAG_KEYS, lineageTags } };
+  const parser = { enrols: ANY_ACCOUNT, tagKeys: { ...DEFAULT_TAG_KEYS, lineageTags } };
   const kept: MirrorState = {
     apis: new Map(),
     endpoints: new Map(),

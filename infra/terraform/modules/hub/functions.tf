@@ -495,6 +495,12 @@ resource "aws_iam_role_policy" "reconcile" {
         Resource = aws_sqs_queue.recheck[0].arn
       },
       {
+        Sid      = "ReadPublished"
+        Effect   = "Allow"
+        Action   = ["dynamodb:BatchGetItem"]
+        Resource = aws_dynamodb_table.readers[0].arn
+      },
+      {
         Sid      = "SweepRecords"
         Effect   = "Allow"
         Action   = ["dynamodb:Query", "dynamodb:Scan", "dynamodb:DeleteItem"]

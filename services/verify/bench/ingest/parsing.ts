@@ -1,7 +1,7 @@
 // Measures parsing an event to facts, compared with only `JSON.parse`.
 import { measure as sample } from 'mitata';
 import type * as Parse from '../../../core/cloudtrail/parse.js';
-import { DEFAULT_TAG_KEYS } from '../../../core/cloudtrail/config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../../core/cloudtrail/config.js';
 import { apiEvent } from '../../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
 import { VPCE } from '../fixture/scope.js';
@@ -24,7 +24,7 @@ export async function measureParsing(bench: Bench): Promise<void> {
     `export * from './services/core/cloudtrail/parse.ts';`,
   );
   const relevant = [...(livesOf(codeOf(0), 1)[0] ?? []), createVpcEndpoint({ vpceId: VPCE })];
-  const config = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
+  const config = { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS };
   const calls: Record<string, () => unknown> = {};
   for (const [kind, events, outcome] of [
     ['facts', relevant, 'facts'],

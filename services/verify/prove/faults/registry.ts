@@ -9,6 +9,7 @@ import type { ApplyDeps } from '../../../app/ingest/apply.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { RULES } from '../../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../../core/cloudtrail/event-pattern.js';
+import { enrolsAnyone } from '../../../app/enrolment/cache.js';
 import { createWatchHandler, type WatchHandler } from '../../../handlers/watcher.js';
 import { createRig, type Rig } from '../../../test/rig.js';
 import { dump } from '../../world/dump.js';
@@ -79,10 +80,10 @@ async function startHandlers(rig: Rig, engine: string, { fate, config = rig.conf
   const environment = {
     WAYPOST_REGISTRY: config.registry,
     WAYPOST_NAMING: config.naming,
-    WAYPOST_OWNERS: JSON.stringify(config.owners),
     AWS_REGION: connection.region,
   };
-  const parts = { connection, rechecks: { send: async () => undefined } };
+  const rechecks = { send: async () => undefined };
+  const parts = { connection, rechecks, enrolments: enrolsAnyone(config.owners) };
   const watchers = {
     'watch-apis': createWatchHandler(environment, parts),
     'watch-endpoints': createWatchHandler(environment, parts),

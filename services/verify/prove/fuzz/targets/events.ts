@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { choose, remedyText, type Network, type NetworkDocument, type ServiceEntry } from 'waypost/model';
 import type { RegistryConfig } from '../../../../core/registry-config.js';
-import { DEFAULT_TAG_KEYS } from '../../../../core/cloudtrail/config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../../../core/cloudtrail/config.js';
 import { parseEvent } from '../../../../core/cloudtrail/parse.js';
 import { CATALOGUE } from '../../../../core/cloudtrail/catalogue.js';
 import { createRestApi, createStage } from '../../../../core/test/cloudtrail/api-events.js';
@@ -39,7 +39,7 @@ const known = createMirror(CONFIG);
 for (const event of BEFORE) known.applyEvent(event);
 
 function take(event: unknown): void {
-  const outcome = parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  const outcome = parseEvent(event, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
   assert.match(outcome.eventId ?? '-', /^[A-Za-z0-9-]{1,64}$/);
   if (outcome.outcome !== 'facts') {
     expectPrintable(outcome.reason);

@@ -1,7 +1,7 @@
 // Hostile bodies of POST /local/events: bytes, JSON, lists, files, and the events in them.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { DEFAULT_TAG_KEYS } from '../../../../core/cloudtrail/config.js';
+import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../../../core/cloudtrail/config.js';
 import { RULES } from '../../../../core/cloudtrail/catalogue.js';
 import { parseEvent } from '../../../../core/cloudtrail/parse.js';
 import { API_FIXTURES } from '../../../../core/test/cloudtrail/api-fixtures.js';
@@ -59,7 +59,7 @@ const bus = createBus({
 });
 
 async function parse(event: unknown): Promise<EventResult & { readonly outcome: 'unchanged' | 'ignored' | 'invalid' }> {
-  const parsed = parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  const parsed = parseEvent(event, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
   const { eventId } = parsed;
   return parsed.outcome === 'facts'
     ? { eventId, outcome: 'unchanged' }

@@ -1,0 +1,32 @@
+// Where to sweep: the accounts that the enrolment knows, each in its regions.
+import { defined } from 'waypost/model';
+import type { AccountSettings } from '../../core/enrolment/document.js';
+import { accountsOf, type Membership, type StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import type { SweepTarget } from '../sweep/ports.js';
+
+export interface EnrolledAccounts {
+  readonly stored: StoredEnrolment;
+  readonly membership: Membership | undefined;
+  /** The settings of single accounts, by account id. */
+  readonly settings: ReadonlyMap<string, AccountSettings>;
+}
+
+export interface TargetSettings {
+  /** The hub's region, for an enrolment that names none. */
+  readonly homeRegion?: string;
+  /** The ARN of the role, with `{account}` and `{region}`. */
+  readonly role?: string;
+}
+
+export function sweepTargets(
+  { stored, membership, settings }: EnrolledAccounts,
+  { homeRegion, role }: TargetSettings,
+): SweepTarget[] {
+  const everywhere = stored.regions.length > 0 ? stored.regions : homeRegion === undefined ? [] : [homeRegion];
+  return accountsOf(stored, membership).flatMap((account) =>
+    (settings.get(account)?.regions ?? everywhere).map((region) => {
+      const roleArn = role?.replaceAll('{account}', account).replaceAll('{region}', region);
+      return { account, region, ...defined({ roleArn }) };
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+// The enrolment as the functions read it: whether an account's events count, and the owners of names that no item of their own has.
+import type { OwnerRule } from '../registry-config.js';
+import type { Second } from '../time.js';
+import { type EnrolmentDocument, type EnrolmentMode } from './document.js';
+import { isOwnerGlob } from './grammar.js';
+
+/** What is stored in one small item. The settings of single accounts and the owners of single names have items of their own. */
+export interface StoredEnrolment {
+  readonly version: number;
+  readonly mode: EnrolmentMode;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly units: readonly string[];
+  readonly regions: readonly string[];
+  /** The rules with globs, in order. */
+  readonly globs: readonly OwnerRule[];
+  readonly at: Second;
+  readonly by: string;
+  /** Changes whose owners are not all written, or whose names are not all elected again. */
+  readonly pending: readonly PendingChange[];
+}
+
+/** The change from a version to the next one. */
+export interface PendingChange {
+  readonly from: number;
+  readonly since: Second;
+}
+
+/** The accounts that AWS Organizations showed. */
+export interface Membership {
+  readonly accounts: readonly string[];
+  readonly at: Second;
+}
+
+export interface Enrolment {
+  readonly version: number;
+  readonly globs: readonly OwnerRule[];
+  /** Whether the events of an account count. */
+  readonly enrols: (account: string) => boolean;
+}
+
+/** Any account counts. Only the local server, which is one person's, may use it. */
+export function anyAccount(globs: readonly OwnerRule[] = []): Enrolment {
+  return { version: 0, globs, enrols: () => true };
+}
+
+/** Law 6 (services/architecture.md): without a stored enrolment, no account counts. */
+export function enrolmentOf(stored: StoredEnrolment | undefined, membership: Membership | undefined): Enrolment {
+  if (stored === undefined) return { version: 0, globs: [], enrols: () => false };
+  const excluded = new Set(stored.exclude);
+  const members = new Set(accountsOf(stored, membership));
+  const isMember = stored.mode === 'organization' ? () => true : (account: string) => members.has(account);
+  return {
+    version: stored.version,
+    globs: stored.globs,
+    enrols: (account) => !excluded.has(account) && isMember(account),
+  };
+}
+
+/** The accounts that are known to be enrolled, in order: those to sweep. */
+export function accountsOf(
+  { include, exclude }: Pick<StoredEnrolment, 'include' | 'exclude'>,
+  membership: Membership | undefined,
+): string[] {
+  const excluded = new Set(exclude);
+  const all = new Set([...include, ...(membership?.accounts ?? [])]);
+  return [...all].filter((account) => !excluded.has(account)).sort();
+}
+
+export function storedOf(
+  document: EnrolmentDocument,
+  { version, at, by, pending }: Pick<StoredEnrolment, 'version' | 'at' | 'by' | 'pending'>,
+): StoredEnrolment {
+  const { mode, include, exclude, units, regions, owners } = document;
+  const globs = owners.filter(({ names }) => isOwnerGlob(names));
+  return { version, mode, include, exclude, units, regions, globs, at, by, pending };
+}

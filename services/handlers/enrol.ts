@@ -1,0 +1,35 @@
+// Gives the reconciler the enrolment: stores the first one from its environment, and carries out what a change left pending.
+import { randomUUID } from 'node:crypto';
+import type { Environment } from 'waypost/model';
+import { bootstrapFrom } from '../adapters/settings/bootstrap.js';
+import type { JsonLog } from '../adapters/lambda/json-log.js';
+import { carryOutPending, storeEnrolment, type EnrolmentDeps } from '../app/enrolment/apply-enrolment.js';
+import type { EnrolledAccounts } from '../app/enrolment/targets.js';
+import type { MoveCause } from '../core/names/history.js';
+
+interface EnrolOptions {
+  readonly environment: Environment;
+  readonly log: JsonLog;
+}
+
+/** @throws Error if nothing is stored and the environment has no valid enrolment: then no account counts. */
+export async function enrol(deps: EnrolmentDeps, { environment, log }: EnrolOptions): Promise<EnrolledAccounts> {
+  const before = await deps.enrolments.current();
+  if (before.stored === undefined) {
+    const document = bootstrapFrom(environment);
+    const stored = await storeEnrolment(deps, { document, base: 0, move: moveBy(deps, 'Bootstrap') });
+    if (stored !== undefined)
+      log('warn', 'stored the first enrolment, from the parameters', { version: stored.version });
+  }
+  if (before.stored?.pending.length !== 0) {
+    const done = await carryOutPending(deps, moveBy(deps, 'ElectAgain'));
+    log('info', 'carried out a change of the enrolment', { ...done });
+  }
+  const { stored, membership } = await deps.enrolments.current();
+  if (stored === undefined) throw new Error('The enrolment was deleted meanwhile. Run a sweep to store it again.');
+  return { stored, membership, settings: await deps.enrolments.settings() };
+}
+
+function moveBy({ clock }: EnrolmentDeps, eventName: string): MoveCause {
+  return { at: clock(), cause: { eventName, eventId: randomUUID(), principal: null, tool: 'waypost' } };
+}
