@@ -75,10 +75,10 @@ export function pastedTextOf({ args, list }: Invocation): string {
 
 /** The question of `explain` or `doctor`, with every document that it needs. */
 export function askedQuestionOf(invocation: Invocation): Promise<AskedQuestion> {
-  const { args, text, reader } = invocation;
+  const { args, text, reader, context } = invocation;
   const question = { registry: '', service: args[0] ?? '', ...callerOf(invocation), stage: text('stage') };
   const { source } = reader();
-  return readQuestion(question, (keys) => source.read(keys));
+  return readQuestion(question, async (keys) => ({ ...(await source.read(keys)), readAt: context.runtime.now() }));
 }
 
 /** Where the caller is, by the options, else by the environment. */

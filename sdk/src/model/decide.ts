@@ -13,7 +13,7 @@ import {
   type StageSummary,
 } from './documents.js';
 import { invalidRequest } from './errors.js';
-import { compareText } from './schema.js';
+import { compareText, defined } from './schema.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
 
@@ -32,12 +32,19 @@ export interface Knowledge {
   readonly networks?: NetworksDocument | null;
   /** The networks that an earlier decision, `incomplete`, asked for. */
   readonly named?: readonly (NetworkDocument | null)[];
+  /** When the documents were read, in ms since 1970. Without it, a state that lasts for minutes is unknown. */
+  readonly readAt?: number;
 }
 
 /** Reads documents by key, in the order of the keys, and the registry's name where the source reports it. It may throw. */
 export type ReadDocuments = <const K extends readonly RegistryDocumentKey[]>(
   keys: K,
-) => Promise<{ readonly documents: RegistryDocuments<K>; readonly registry?: string | undefined }>;
+) => Promise<{
+  readonly documents: RegistryDocuments<K>;
+  readonly registry?: string | undefined;
+  /** When they were read, in ms since 1970, if that is known. */
+  readonly readAt?: number | undefined;
+}>;
 
 /** A question with everything that was read for it: `choose` and `explain` answer it. */
 export interface AskedQuestion {
@@ -69,11 +76,13 @@ export async function readQuestion(asked: Question, read: ReadDocuments): Promis
 async function readFirst({ service, network }: Question, read: ReadDocuments) {
   const serviceKey = { kind: 'service', name: service } as const;
   if (network === undefined) {
-    const { documents, registry } = await read([serviceKey, { kind: 'networks' }]);
-    return { registry, knowledge: { entry: documents[0], networks: documents[1] } satisfies Knowledge };
+    const { documents, registry, readAt } = await read([serviceKey, { kind: 'networks' }]);
+    const knowledge: Knowledge = { entry: documents[0], networks: documents[1], ...defined({ readAt }) };
+    return { registry, knowledge };
   }
-  const { documents, registry } = await read([serviceKey, networkKeyOf(network)]);
-  return { registry, knowledge: { entry: documents[0], network: documents[1] } satisfies Knowledge };
+  const { documents, registry, readAt } = await read([serviceKey, networkKeyOf(network)]);
+  const knowledge: Knowledge = { entry: documents[0], network: documents[1], ...defined({ readAt }) };
+  return { registry, knowledge };
 }
 
 function networkKeyOf(ref: string) {

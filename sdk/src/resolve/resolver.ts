@@ -249,7 +249,7 @@ function readThrough(cache: DocumentCache, options: LoadOptions): CachedReads {
       used.push(...held);
       // Each document is held under a key of its kind.
       const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;
-      return { documents, registry: cache.health.registry };
+      return { documents, registry: cache.health.registry, readAt: Math.min(...held.map(({ readAt }) => readAt)) };
     },
   };
   return reads;

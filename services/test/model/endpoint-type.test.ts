@@ -49,6 +49,14 @@ function gate(facts: readonly ApiFact[], id: Gate['gate'] = 'api-private', quest
   return explained.outcome === 'explained' ? explained.explanation.gates.find((each) => each.gate === id) : undefined;
 }
 
+/** Of a caller whose network is not known. */
+function commandsOf(facts: readonly ApiFact[]): string {
+  const networks = { count: 0, networks: [], regions: [] };
+  const explained = explain({ service: 'orders', registry: 'prod' }, { entry: knowledge(facts).entry, networks });
+  if (explained.outcome !== 'explained') throw new Error(explained.problem.message);
+  return explained.explanation.notChecked.map(({ command }) => command).join('\n');
+}
+
 function refusal(facts: readonly ApiFact[], question = QUESTION) {
   const choice = choose(question, knowledge(facts));
   return choice.outcome === 'refused' ? choice.problem : undefined;
@@ -118,6 +126,21 @@ it('the gate of a public API fails, and the API still exists', () => {
   expect(gate(made)?.remedy).toContain('value=PRIVATE');
   expect(gate(made, 'api-exists')?.verdict).toBe('pass');
   expect(gate(made, 'api-deployed')?.verdict).toBe('unknown');
+});
+
+it('the commands for what is not checked name the API that is no longer private, its stage and the endpoint of its last address', () => {
+  const associated = [created(API, 100, { tags: TAGS, vpceIds: ['vpce-0b'] }), ...made.slice(1)];
+
+  const commands = commandsOf(associated);
+
+  expect(commands).toContain(`get-export --rest-api-id ${API} --stage-name prod`);
+  expect(commands).toContain('--vpc-endpoint-ids vpce-0b');
+  expect(commands).not.toMatch(/API_ID|STAGE|ENDPOINT_ID/);
+});
+
+it('the commands for what is not checked name the API that waits for a stage, and no deleted one', () => {
+  expect(commandsOf([created(API, 100, { tags: TAGS })])).toContain(`--rest-api-id ${API} --stage-name STAGE`);
+  expect(commandsOf([...start, deleted(API, 300)])).toContain('--rest-api-id API_ID --stage-name STAGE');
 });
 
 it('the gate is unknown while it is not known whether the deployment has the change', () => {

@@ -119,7 +119,7 @@ const ROWS: readonly DomainRow[] = [
     {},
     [],
   ],
-  ['that is pending', { state: 'pending' }, ALIAS, { 'domain-available': 'fail' }, UNUSED],
+  ['that is pending', { state: 'pending' }, ALIAS, { 'domain-available': 'unknown' }, UNUSED],
   ['that failed', { state: 'failed' }, ALIAS, { 'domain-available': 'fail' }, UNUSED],
   ['that is updating', { state: 'updating' }, URL_OF_DOMAIN, { 'domain-available': 'unknown' }, []],
   ['mapped to another stage', { paths: [{ basePath: '', stage: 'v2' }] }, ALIAS, { 'domain-mapped': 'fail' }, UNUSED],
@@ -222,7 +222,7 @@ it('a custom domain that the registry does not prefer is not used, and its gates
   expect(found).toMatchObject({
     address: { url: ALIAS, warnings: [] },
     verdict: 'pass',
-    gates: { 'domain-available': 'fail' },
+    gates: { 'domain-available': 'unknown' },
   });
 });
 

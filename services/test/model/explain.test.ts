@@ -79,13 +79,18 @@ interface Situation {
   readonly facts: readonly ApiFact[];
   readonly network?: NetworkDocument;
   readonly ask?: Partial<Question>;
+  readonly readAt?: string;
 }
 
 const LIVE = [api(), deployed(200, 'd1')];
 const HERE = inVpc(endpoint());
 
-function knowledgeOf({ facts, network: document = HERE }: Situation): Knowledge {
-  return { entry: elect(nameState('orders', facts), TAG_ONLY), network: document };
+function knowledgeOf({ facts, network: document = HERE, readAt }: Situation): Knowledge {
+  return {
+    entry: elect(nameState('orders', facts), TAG_ONLY),
+    network: document,
+    ...(readAt === undefined ? {} : { readAt: Date.parse(readAt) }),
+  };
 }
 
 const questionOf = ({ ask }: Situation): Question => ({ service: 'orders', registry: 'prod', network: VPC, ...ask });
@@ -254,10 +259,22 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     {},
   ],
   [
-    'the endpoint is pending',
-    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })) },
+    'the endpoint is new and pending',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })), readAt: '2026-01-01T00:59:59Z' },
     'endpoint-alias',
     fails('endpoint-available'),
+  ],
+  [
+    'the endpoint was last seen pending, and was created an hour ago',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })), readAt: '2026-01-01T01:00:00Z' },
+    'endpoint-alias',
+    unknowns('endpoint-available'),
+  ],
+  [
+    'the endpoint was last seen pending, and nobody knows when',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })) },
+    'endpoint-alias',
+    unknowns('endpoint-available'),
   ],
   [
     'the endpoint waits for acceptance',

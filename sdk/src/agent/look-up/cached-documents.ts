@@ -44,7 +44,7 @@ class Reading {
     this.#used.push(...held);
     // Each document is held under a key of its kind.
     const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;
-    return { documents, registry: cache.health.registry };
+    return { documents, registry: cache.health.registry, readAt: Math.min(...held.map(({ readAt }) => readAt)) };
   }
 
   quality(): { readonly source: CachedSource; readonly ageMs: number } {

@@ -10,6 +10,7 @@ import {
   type PastedCall,
   type Question,
 } from '../../model/index.js';
+import type { RegistryRuntime } from '../../runtime.js';
 import type { RegistrySource } from '../../sources/source.js';
 
 export async function lookUp(source: RegistrySource, text: string): Promise<LookupAnswer> {
@@ -20,12 +21,15 @@ export async function lookUp(source: RegistrySource, text: string): Promise<Look
 }
 
 export async function explainUrl(
-  source: RegistrySource,
+  { source, runtime }: { readonly source: RegistrySource; readonly runtime: Pick<RegistryRuntime, 'now'> },
   text: string,
   caller: Pick<Question, 'network' | 'region'>,
 ): Promise<Explanation> {
   const call = callOf(text);
-  const { explained, registry } = await explainCall(call, caller, (keys) => source.read(keys));
+  const { explained, registry } = await explainCall(call, caller, async (keys) => ({
+    ...(await source.read(keys)),
+    readAt: runtime.now(),
+  }));
   if (explained === undefined) throw new WaypostError(unknownApi(call, registry));
   if (explained.outcome === 'refused') throw new WaypostError(explained.problem);
   return explained.explanation;

@@ -46,7 +46,7 @@ function tableReader(table: string, location: RegistryLocation, { env, runtime }
     services: async (options) => mapPage(await source.list(options), summaryBody),
     networks: async (options) => mapPage(await source.networks(options), networkBody),
     lookup: (url) => lookUp(source, url),
-    explainUrl: (url, caller) => explainUrl(source, url, caller),
+    explainUrl: (url, caller) => explainUrl({ source, runtime }, url, caller),
     operator: undefined,
     close: source.close,
   };

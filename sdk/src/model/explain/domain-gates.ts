@@ -14,7 +14,8 @@ export function domainAvailable({ domain, region }: DomainSubject): GateFinding 
   if (state === undefined) return unknown(`No event or sweep has shown the state of ${name}.`, look);
   const evidence = `${name} was last seen ${state}.`;
   if (state === 'available') return pass(evidence);
-  if (state === 'pending') return fail(evidence, `A new domain takes about 15 minutes. Wait, then: ${look}`);
+  // No event reports the end, and when the state was seen is not known.
+  if (state === 'pending') return unknown(evidence, `A new domain takes about 15 minutes. Wait, then: ${look}`);
   return state === 'failed'
     ? fail(evidence, `Read the reason (domainNameStatusMessage): ${look}`)
     : unknown(evidence, look);

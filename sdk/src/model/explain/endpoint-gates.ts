@@ -48,14 +48,22 @@ const CLOSED: readonly string[] = [
   'expired',
 ];
 
-export function endpointAvailable({ region, endpoint }: GateSubject): GateFinding {
+/** For how long a new endpoint may be pending, in ms. AWS says minutes; no event reports the end. */
+const LONGEST_PENDING = 3_600_000;
+
+export function endpointAvailable({ region, endpoint, readAt }: GateSubject): GateFinding {
   if (endpoint === undefined) return unknown(NO_ENDPOINT);
-  const { vpceId, state } = endpoint;
+  const { vpceId, state, createdAt } = endpoint;
   if (state === 'available') return pass(`Endpoint ${vpceId} was last seen available.`);
   const evidence = `Endpoint ${vpceId} was last seen ${state}.`;
   const look = describeEndpoint(vpceId, region);
   if (!CLOSED.includes(state)) return unknown(evidence, look);
-  if (state === 'pending') return fail(evidence, `Wait a few minutes, then: ${look}`);
+  if (state === 'pending') {
+    const isNew = readAt !== undefined && readAt - Date.parse(createdAt) < LONGEST_PENDING;
+    return isNew
+      ? fail(evidence, `Wait a few minutes, then: ${look}`)
+      : unknown(`${evidence} It was created at ${createdAt}, and may have become available since.`, look);
+  }
   if (state === 'pendingacceptance') return fail(evidence, 'Ask the owner of the endpoint service to accept it.');
   return fail(evidence, 'Create another execute-api endpoint in the VPC; this one will not come back.');
 }

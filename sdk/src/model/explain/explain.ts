@@ -14,6 +14,8 @@ import { type GateFinding, ofApi, ofCall, ofDomain, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type GateSubject, subjectOf } from './subject.js';
 import { apiStatus, tls, webAcl } from './transport-gates.js';
+import { parseApiUrl } from '../api-url.js';
+import { defined } from '../schema.js';
 import { printable } from '../text.js';
 
 /** The gates, or the refusal of the question. */
@@ -157,16 +159,24 @@ const ROWS: readonly UncheckedRow[] = [
 ];
 
 export function notChecked(subject: GateSubject): readonly UncheckedCondition[] {
-  const { current, network, endpoint, region, stage } = subject;
-  const ids = {
-    apiId: current?.apiId ?? 'API_ID',
-    stage: stage === '' ? 'STAGE' : stage,
-    vpcId: network?.vpcId ?? 'VPC_ID',
-    vpceId: endpoint?.vpceId ?? 'ENDPOINT_ID',
-  };
+  const { network, endpoint, region } = subject;
+  const { apiId = 'API_ID', stage = 'STAGE', vpceId = 'ENDPOINT_ID' } = lastKnown(subject);
+  const ids = { apiId, stage, vpcId: network?.vpcId ?? 'VPC_ID', vpceId: endpoint?.vpceId ?? vpceId };
   return ROWS.map(({ id, why, command }) => ({
     id,
     why,
     command: printable(`${command(ids)} --region ${region}`),
   }));
+}
+
+/** What serves, else what did before it was made public, else what waits for a stage. A deleted API has nothing to check. */
+function lastKnown({ current, stage, serviceRegion }: GateSubject): Partial<CommandIds> {
+  if (current !== undefined) return { apiId: current.apiId, stage };
+  const { removal, candidates = [] } = serviceRegion ?? {};
+  if (removal?.reason === undefined) return defined({ apiId: candidates[0]?.apiId });
+  return defined({
+    apiId: removal.apiId,
+    stage: removal.stage ?? undefined,
+    vpceId: parseApiUrl(removal.url ?? '')?.vpceId,
+  });
 }

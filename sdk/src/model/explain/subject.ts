@@ -33,6 +33,8 @@ export interface GateSubject {
   /** The deleted endpoint that the question names. */
   readonly deleted: NetworkDocument['endpoint'] | undefined;
   readonly address?: ServiceAddress;
+  /** When the documents were read, in ms since 1970, if that is known. */
+  readonly readAt?: number;
   /** No network that the question allows has an endpoint. */
   readonly stranded?: boolean;
   /** The endpoints that may carry the call. */
@@ -64,8 +66,12 @@ export type KnownQuestion = {
 };
 
 export function subjectOf(known: KnownQuestion, choice: Choice): GateSubject {
-  if (choice.outcome === 'address') return reached(known, choice.address);
-  return stageless(known) ?? unreached(known, choice.problem);
+  const { readAt } = known.knowledge;
+  const subject =
+    choice.outcome === 'address'
+      ? reached(known, choice.address)
+      : (stageless(known) ?? unreached(known, choice.problem));
+  return { ...subject, ...defined({ readAt }) };
 }
 
 function reached({ question, knowledge, entry }: KnownQuestion, address: ServiceAddress): GateSubject {
