@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeRuntime, type FakeRuntime } from '../test/clock.js';
-import { URL_OF_ORDERS, VPC, serviceEntry } from '../test/documents.js';
+import { URL_OF_ORDERS, VPC, replacedEntry } from '../test/documents.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
 import type { OutageReason } from './model/errors.js';
@@ -189,7 +189,7 @@ describe('fallbacks', () => {
     await registry.resolve('orders-api');
     source.failure = failing('network');
     await runtime.advance(3_600_000);
-    source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9' }));
+    source.documents.set('service:orders-api', replacedEntry());
 
     await registry.resolve('orders-api');
 

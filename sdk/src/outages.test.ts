@@ -1,28 +1,17 @@
 // Outages that last, end, and come back, seen by many callers at once.
-import { fakeRuntime, settle, type FakeRuntime } from '../test/clock.js';
-import { URL_OF_ORDERS, VPC, serviceEntry } from '../test/documents.js';
-import { memorySource, type MemorySource } from '../test/memory-source.js';
-import type { RegistryOptions } from './options.js';
+import { settle } from '../test/clock.js';
+import { URL_OF_ORDERS, serviceEntry, NEW_URL } from '../test/documents.js';
+import { memorySource, outage, controlledRegistries } from '../test/memory-source.js';
 import type { OutageReason } from './model/errors.js';
-import { unavailable } from './outage.js';
-import { createRegistry, type Registry } from './registry.js';
 import type { RegistrySource } from './sources/source.js';
 
 const HOUR = 3_600_000;
-const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
-const outage = (reason: OutageReason) => unavailable({ reason, message: 'Down.', remedy: '' });
 
 describe('an outage', () => {
-  let source: MemorySource;
-  let runtime: FakeRuntime;
-  const registryOf = (options: RegistryOptions = {}): Registry =>
-    createRegistry({ sources: [source], network: VPC, runtime, env: {}, ...options });
-  const replace = (): void =>
-    void source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
+  let { source, runtime, registryOf, replace } = controlledRegistries();
 
   beforeEach(() => {
-    source = memorySource();
-    runtime = fakeRuntime();
+    ({ source, runtime, registryOf, replace } = controlledRegistries());
     runtime.draw = 0.5;
   });
 
@@ -30,7 +19,7 @@ describe('an outage', () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     const fifty = () => Promise.all(Array.from({ length: 50 }, () => registry.resolve('orders-api')));
-    source.failure = outage('network');
+    source.failure = outage();
 
     const during = new Set<string>();
     for (let hour = 0; hour < 72; hour += 1) {
@@ -70,7 +59,7 @@ describe('an outage', () => {
   it('repeated outages each serve what was read last', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
-    source.failure = outage('network');
+    source.failure = outage();
     await runtime.advance(HOUR);
     await registry.resolve('orders-api');
     source.failure = undefined;
@@ -85,7 +74,7 @@ describe('an outage', () => {
 
   it('a process that starts during an outage recovers without help', async () => {
     const registry = registryOf();
-    source.failure = outage('network');
+    source.failure = outage();
     await expect(registry.resolve('orders-api')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
     source.failure = undefined;
 
@@ -115,7 +104,7 @@ describe('an outage', () => {
     const registry = registryOf();
     const independent = registryOf({ sources: [other] });
     await Promise.all([registry.resolve('orders-api'), independent.resolve('orders-api')]);
-    source.failure = outage('network');
+    source.failure = outage();
     await runtime.advance(HOUR);
 
     expect(await registry.lookup('orders-api')).toMatchObject({ source: 'stale' });

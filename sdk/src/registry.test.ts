@@ -1,4 +1,4 @@
-import { fakeRuntime, settle, type FakeRuntime } from '../test/clock.js';
+import { settle } from '../test/clock.js';
 import {
   URL_OF_ORDERS,
   VPC,
@@ -10,30 +10,20 @@ import {
   networksDocument,
   notReadyEntry,
   serviceEntry,
+  NEW_URL,
 } from '../test/documents.js';
-import { gate, memorySource, type MemorySource } from '../test/memory-source.js';
-import type { RegistryOptions } from './options.js';
-import { createRegistry, type Registry } from './registry.js';
-import { unavailable } from './outage.js';
+import { gate, outage, controlledRegistries } from '../test/memory-source.js';
+import { createRegistry } from './registry.js';
 import type { RegistrySnapshot } from './snapshot.js';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-const outage = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
-const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 
 describe('a registry', () => {
-  let source: MemorySource;
-  let runtime: FakeRuntime;
-
-  const registryOf = (options: RegistryOptions = {}): Registry =>
-    createRegistry({ sources: [source], network: VPC, runtime, env: {}, ...options });
-  const replace = (): void =>
-    void source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
+  let { source, runtime, registryOf, replace } = controlledRegistries();
 
   beforeEach(() => {
-    source = memorySource();
-    runtime = fakeRuntime();
+    ({ source, runtime, registryOf, replace } = controlledRegistries());
   });
 
   it('resolve returns the live URL of a name by one read', async () => {
@@ -153,7 +143,7 @@ describe('a registry', () => {
   it('a stale answer is served through three days of outage, with its age', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
-    source.failure = outage;
+    source.failure = outage();
     await runtime.advance(72 * HOUR);
 
     const found = await registry.lookup('orders-api');
@@ -168,7 +158,7 @@ describe('a registry', () => {
   it('a registry recovers after an outage without help', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
-    source.failure = outage;
+    source.failure = outage();
     await runtime.advance(72 * HOUR);
     await registry.resolve('orders-api');
     source.failure = undefined;
@@ -185,7 +175,7 @@ describe('a registry', () => {
     runtime.draw = 0.5;
     const registry = registryOf();
     await registry.resolve('orders-api');
-    source.failure = outage;
+    source.failure = outage();
     await runtime.advance(10 * MINUTE);
     const before = source.reads.length;
 
@@ -205,7 +195,7 @@ describe('a registry', () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     await runtime.advance(10 * MINUTE);
-    source.failure = outage;
+    source.failure = outage();
     await registry.resolve('orders-api');
     source.gate = new Promise(() => {});
 
@@ -229,7 +219,7 @@ describe('a registry', () => {
   it('an answer older than maxStaleMs is not served', async () => {
     const registry = registryOf({ maxStaleMs: HOUR });
     await registry.resolve('orders-api');
-    source.failure = outage;
+    source.failure = outage();
     await runtime.advance(2 * HOUR);
 
     const resolving = registry.resolve('orders-api');
@@ -239,7 +229,7 @@ describe('a registry', () => {
 
   it('a cold process throws REGISTRY_UNAVAILABLE during an outage', async () => {
     const registry = registryOf();
-    source.failure = outage;
+    source.failure = outage();
 
     const resolving = registry.resolve('orders-api');
 
@@ -445,7 +435,7 @@ describe('a registry', () => {
   });
 
   it.each([
-    ['an outage', () => void (source.failure = outage)],
+    ['an outage', () => void (source.failure = outage())],
     ['an unknown name', () => void source.documents.delete('service:orders-api')],
     ['a gone service', () => void source.documents.set('service:orders-api', goneEntry())],
   ])('a fallback is served after %s', async (_, fail) => {
@@ -482,7 +472,7 @@ describe('a registry', () => {
     const first = registryOf();
     await first.resolve('orders-api');
     const snapshot = JSON.parse(JSON.stringify(first.snapshot())) as RegistrySnapshot;
-    source.failure = outage;
+    source.failure = outage();
     await runtime.advance(1000 * HOUR);
 
     const second = registryOf({ snapshot, maxStaleMs: HOUR });
@@ -577,7 +567,7 @@ describe('a registry', () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     for (let index = 0; index < 10_050; index += 1) await registry.resolve(`nobody-${index}`).catch(() => undefined);
-    source.failure = outage;
+    source.failure = outage();
 
     expect(registry.peek('orders-api')).toBe(URL_OF_ORDERS);
     expect(registry.peek('nobody-1')).toBeUndefined();

@@ -1,16 +1,12 @@
 // A clock that is set back: nothing read before outranks what is read now.
+import { outage, controlledRegistries } from '../test/memory-source.js';
 import * as fc from 'fast-check';
-import { fakeRuntime, type FakeRuntime } from '../test/clock.js';
-import { URL_OF_ORDERS, VPC, goneEntry, serviceEntry } from '../test/documents.js';
-import { memorySource, type MemorySource } from '../test/memory-source.js';
+import { URL_OF_ORDERS, goneEntry, serviceEntry, NEW_URL } from '../test/documents.js';
 import type { WaypostError } from './model/errors.js';
-import { unavailable } from './outage.js';
-import { createRegistry, type Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
-const outage = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
 
 /** The actions on a process and its registry. A call follows each setting of the clock. */
 const action = fc.oneof(
@@ -23,20 +19,17 @@ const action = fc.oneof(
 const codeOf = (error: unknown): unknown => (error as WaypostError).code; // all that `resolve` throws here
 
 describe('a registry whose clock is set', () => {
-  let source: MemorySource;
-  let runtime: FakeRuntime;
+  let { source, runtime, registryOf, replace } = controlledRegistries();
   let registry: Registry;
 
   const setUp = (): void => {
-    source = memorySource();
-    runtime = fakeRuntime();
-    registry = createRegistry({ sources: [source], network: VPC, runtime, env: {} });
+    ({ source, runtime, registryOf, replace } = controlledRegistries());
+    registry = registryOf();
   };
   const serve = (apiId: string): void => {
     const entry = apiId === 'gone' ? goneEntry() : serviceEntry('orders-api', { apiId });
     source.documents.set('service:orders-api', entry);
   };
-  const replace = (): void => serve('z9z9z9z9z9');
 
   beforeEach(setUp);
 
@@ -90,7 +83,7 @@ describe('a registry whose clock is set', () => {
   it('a cool-down ends when the clock is set back', async () => {
     runtime.draw = 0.9;
     await registry.resolve('orders-api');
-    source.failure = outage;
+    source.failure = outage();
     await runtime.advance(10 * MINUTE);
     await registry.resolve('orders-api');
     source.failure = undefined;
@@ -103,7 +96,7 @@ describe('a registry whose clock is set', () => {
 
   it('an age is never below zero after the clock is set back', async () => {
     await registry.resolve('orders-api');
-    source.failure = outage;
+    source.failure = outage();
 
     runtime.set(-HOUR);
     const found = await registry.lookup('orders-api');

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { URL_OF_ORDERS, VPC } from '../test/documents.js';
-import { memorySource } from '../test/memory-source.js';
-import { unavailable } from './outage.js';
+import { memorySource, outage } from '../test/memory-source.js';
 import { createRegistry, type Registry } from './registry.js';
 import type { RegistrySnapshot } from './snapshot.js';
 
@@ -14,7 +13,7 @@ describe('registry.saveSnapshot', () => {
     createRegistry({ sources: [memorySource()], network: VPC, env: {}, snapshot });
   const offline = (snapshot: string | RegistrySnapshot): Registry => {
     const source = memorySource();
-    source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: 'Wait.' });
+    source.failure = outage();
     return createRegistry({ sources: [source], network: VPC, env: {}, snapshot });
   };
 

@@ -1,28 +1,20 @@
-import { fakeRuntime, settle, type FakeRuntime } from '../test/clock.js';
-import { URL_OF_ORDERS, VPC, goneEntry, serviceEntry } from '../test/documents.js';
-import { gate, memorySource, type MemorySource } from '../test/memory-source.js';
-import { unavailable } from './outage.js';
-import type { RegistryOptions } from './options.js';
-import { createRegistry, type Registry } from './registry.js';
+import { settle } from '../test/clock.js';
+import { URL_OF_ORDERS, VPC, goneEntry } from '../test/documents.js';
+import { gate, outage, controlledRegistries } from '../test/memory-source.js';
 import type { LookupResult } from './resolve/answer.js';
 import type { AddressWatcher } from './resolve/watch.js';
 import { createTestRegistry } from './testing.js';
 
 const FALLBACK = 'http://localhost:3001/';
-const outage = unavailable({ reason: 'network', message: 'Down.', remedy: 'Wait.' });
 
 describe('registry.watch', () => {
-  let source: MemorySource;
-  let runtime: FakeRuntime;
+  let { source, runtime, registryOf, replace } = controlledRegistries();
   const reported: LookupResult[] = [];
   const note: AddressWatcher = (address) => void reported.push(address);
-  const registryOf = (options: RegistryOptions = {}): Registry =>
-    createRegistry({ sources: [source], network: VPC, runtime, env: {}, ...options });
   const urls = (): string[] => reported.map(({ url }) => url);
 
   beforeEach(() => {
-    source = memorySource();
-    runtime = fakeRuntime();
+    ({ source, runtime, registryOf, replace } = controlledRegistries());
     reported.length = 0;
   });
 
@@ -33,7 +25,7 @@ describe('registry.watch', () => {
     await settle();
 
     controller.abort();
-    source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9' }));
+    replace();
     await runtime.advance(3_600_000);
 
     expect(urls()).toEqual([URL_OF_ORDERS]);
@@ -49,7 +41,7 @@ describe('registry.watch', () => {
   });
 
   it('watch reports the fallback while the registry has no answer, and its address afterwards', async () => {
-    source.failure = outage;
+    source.failure = outage();
     const stop = registryOf({ fallbacks: { 'orders-api': FALLBACK } }).watch('orders-api', note);
     await settle();
     source.failure = undefined;

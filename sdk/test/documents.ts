@@ -113,3 +113,9 @@ export function networksDocument(networks: readonly Network[] = [network()]): Ne
 
 /** The address that the documents above give a caller in `VPC`. */
 export const URL_OF_ORDERS = `https://a1b2c3d4e5-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`;
+
+/** The entry of `orders-api` once its API was replaced. */
+export const replacedEntry = (): ServiceEntry => serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 });
+
+/** The address that it then gives. */
+export const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');

@@ -8,7 +8,11 @@ import type {
   RegistrySource,
 } from '../src/sources/source.js';
 import { reasonOf } from '../src/runtime.js';
-import { networkDocument, networksDocument, serviceEntry, VPC } from './documents.js';
+import { unavailable, type OutageReason } from '../src/outage.js';
+import type { RegistryOptions } from '../src/options.js';
+import { createRegistry, type Registry } from '../src/registry.js';
+import { fakeRuntime, type FakeRuntime } from './clock.js';
+import { networkDocument, networksDocument, replacedEntry, serviceEntry, VPC } from './documents.js';
 
 export interface MemorySource extends RegistrySource {
   readonly documents: Map<string, RegistryDocument | null>;
@@ -58,4 +62,27 @@ export function gate(): { readonly promise: Promise<void>; readonly open: () => 
   let open = (): void => {};
   const promise = new Promise<void>((resolve) => (open = resolve));
   return { promise, open };
+}
+
+/** The error of a source that is down. */
+export const outage = (reason: OutageReason = 'network') => unavailable({ reason, message: 'Down.', remedy: 'Wait.' });
+
+/** Registries that a test controls by their source and their clock. */
+export interface ControlledRegistries {
+  readonly source: MemorySource;
+  readonly runtime: FakeRuntime;
+  readonly registryOf: (options?: RegistryOptions) => Registry;
+  /** The source learns that the API of `orders-api` was replaced. */
+  readonly replace: () => void;
+}
+
+export function controlledRegistries(): ControlledRegistries {
+  const source = memorySource();
+  const runtime = fakeRuntime();
+  return {
+    source,
+    runtime,
+    registryOf: (options) => createRegistry({ sources: [source], network: VPC, runtime, env: {}, ...options }),
+    replace: () => void source.documents.set('service:orders-api', replacedEntry()),
+  };
 }

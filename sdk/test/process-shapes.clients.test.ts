@@ -7,12 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { networkKey, serviceKey } from '../src/model/index.js';
-import { networkDocument, serviceEntry, URL_OF_ORDERS, VPC } from './documents.js';
+import { networkDocument, serviceEntry, URL_OF_ORDERS, VPC, NEW_URL, replacedEntry } from './documents.js';
 import { startProxy, type DynamoProxy } from './dynamo-proxy.js';
 import { describeOnEngine, startEngine, type TestEngine } from './engine.js';
 import { createTable, credentials, type ReadersTable } from './table.js';
 
-const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 const SDK = `const { createRegistry } = await import(process.cwd() + '/sdk/src/index.ts');`;
 
 /** Each thread has a registry of its own, as the environments of Lambda Managed Instances do. */
@@ -109,7 +108,7 @@ describeOnEngine('a process', () => {
       },
     };
   };
-  const replace = () => table.put(serviceKey('orders-api'), serviceEntry('orders-api', { apiId: 'z9z9z9z9z9' }));
+  const replace = () => table.put(serviceKey('orders-api'), replacedEntry());
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
   beforeAll(async () => {

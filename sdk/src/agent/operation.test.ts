@@ -1,5 +1,5 @@
+import { outage } from '../../test/memory-source.js';
 import { refuse } from '../../test/gateway.js';
-import { unavailable } from '../outage.js';
 import { systemRuntime } from '../runtime.js';
 import { callAgent, createAgentRig, inRegion, type AgentRig } from './test/agent-suite.js';
 import { serviceEntry } from '../../test/documents.js';
@@ -61,7 +61,7 @@ describe('an operator of the agent', () => {
       const agent = await rig.start({ registryOptions: { runtime } });
       await callAgent(agent, '/svc/orders-api/x');
       now += 7_200_000;
-      rig.source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
+      rig.source.failure = outage();
       await callAgent(agent, '/svc/orders-api/x');
 
       const { text } = await callAgent(agent, '/metrics');
@@ -206,7 +206,7 @@ describe('an operator of the agent', () => {
     const agent = await rig.start({ options: { prefetch: 'orders-api' }, registryOptions: { runtime } });
     while (!rig.source.reads.flat().includes('service:orders-api'))
       await new Promise((resolve) => setTimeout(resolve, 5));
-    rig.source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
+    rig.source.failure = outage();
 
     const answer = await callAgent(agent, '/svc/orders-api/x');
 

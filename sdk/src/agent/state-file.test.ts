@@ -1,3 +1,4 @@
+import { outage } from '../../test/memory-source.js';
 import {
   chmodSync,
   mkdtempSync,
@@ -15,7 +16,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { serviceEntry } from '../../test/documents.js';
-import { unavailable } from '../outage.js';
 import type { RegistrySnapshot } from '../snapshot.js';
 import { loadState, stateFileIn } from './state-file.js';
 import { callAgent, createAgentRig, inRegion, type AgentRig } from './test/agent-suite.js';
@@ -43,7 +43,7 @@ describe('the state of the agent', () => {
     rig.apis.calls.length = 0;
   };
   const refuseReads = (): void => {
-    rig.source.failure = unavailable({ reason: 'network', message: 'The registry is down.', remedy: '' });
+    rig.source.failure = outage();
   };
 
   it('is saved while the agent runs, readable by nobody else, and leaves no temporary file', async () => {

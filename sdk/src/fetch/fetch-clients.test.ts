@@ -4,7 +4,7 @@ import axios, { type AxiosInstance } from 'axios';
 import ky, { type KyInstance } from 'ky';
 import createClient from 'openapi-fetch';
 import { fakeRuntime } from '../../test/clock.js';
-import { URL_OF_ORDERS, VPC, serviceEntry } from '../../test/documents.js';
+import { URL_OF_ORDERS, VPC, NEW_URL, replacedEntry } from '../../test/documents.js';
 import { refuse, startGateway, type Gateway } from '../../test/gateway.js';
 import { gate, memorySource, type MemorySource } from '../../test/memory-source.js';
 import { createRegistry, type Registry } from '../registry.js';
@@ -32,7 +32,6 @@ interface HttpClient {
 }
 
 const BASE = 'https://orders-api.waypost.internal';
-const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 
 const CLIENTS: readonly (readonly [string, (registry: Registry) => HttpClient])[] = [
   ['openapi-fetch', openapiFetch],
@@ -64,7 +63,7 @@ describe.each(CLIENTS)('%s over registry.fetch', (_, clientOf) => {
   afterEach(() => gateway.stop());
 
   const replace = (): void => {
-    source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
+    source.documents.set('service:orders-api', replacedEntry());
     gateway.live.clear();
     gateway.live.add(NEW_URL);
   };

@@ -10,15 +10,15 @@ import {
   network,
   networkDocument,
   serviceEntry,
+  NEW_URL,
+  replacedEntry,
 } from '../../test/documents.js';
 import { refuse, startGateway, type Gateway } from '../../test/gateway.js';
-import { memorySource, type MemorySource } from '../../test/memory-source.js';
+import { memorySource, type MemorySource, outage } from '../../test/memory-source.js';
 import type { RegistryOptions } from '../options.js';
 import { createRegistry, type Registry } from '../registry.js';
-import { unavailable } from '../outage.js';
 import { sigV4 } from './registry-fetch.js';
 
-const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 const OLD_HOST = new URL(URL_OF_ORDERS).hostname;
 
 describe('registry.fetch', () => {
@@ -30,7 +30,7 @@ describe('registry.fetch', () => {
     createRegistry({ sources: [source], network: VPC, runtime, env: {}, fetch: gateway.fetch, ...options });
   /** Destroys and re-creates the API, and updates the registry. */
   const replace = (): void => {
-    source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
+    source.documents.set('service:orders-api', replacedEntry());
     gateway.live.clear();
     gateway.live.add(NEW_URL);
   };
@@ -258,7 +258,7 @@ describe('registry.fetch', () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     gateway.live.clear();
-    source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
+    source.failure = outage();
 
     const answer = await registry.fetch('orders-api', 'orders');
 

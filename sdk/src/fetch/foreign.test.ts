@@ -1,6 +1,6 @@
 // Requests, answers and bodies of other libraries: whatever they lack, `registry.fetch` serves the call.
 import { Readable } from 'node:stream';
-import { URL_OF_ORDERS, VPC, serviceEntry } from '../../test/documents.js';
+import { URL_OF_ORDERS, VPC, NEW_URL, replacedEntry } from '../../test/documents.js';
 import { startGateway, type Gateway } from '../../test/gateway.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import { createRegistry, type Registry } from '../registry.js';
@@ -19,9 +19,9 @@ afterEach(() => gateway.stop());
 const registryOf = (fetch: typeof globalThis.fetch = gateway.fetch): Registry =>
   createRegistry({ sources: [source], network: VPC, env: {}, fetch });
 const replace = (): void => {
-  source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9' }));
+  source.documents.set('service:orders-api', replacedEntry());
   gateway.live.clear();
-  gateway.live.add(URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9'));
+  gateway.live.add(NEW_URL);
 };
 
 it.each<[string, () => unknown]>([

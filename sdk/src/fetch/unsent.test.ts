@@ -1,5 +1,5 @@
 // Which failures heal a POST: those before anything was sent, whatever the phase. Bun and Deno: `unsent.clients.test.ts`.
-import { URL_OF_ORDERS, VPC, serviceEntry } from '../../test/documents.js';
+import { URL_OF_ORDERS, VPC, replacedEntry } from '../../test/documents.js';
 import { memorySource } from '../../test/memory-source.js';
 import { startBrokenServers, type BrokenServers } from '../../test/broken-servers.js';
 import { createRegistry } from '../registry.js';
@@ -27,7 +27,7 @@ async function callThrough(broken: string, method: string): Promise<string> {
     },
   });
   await registry.resolve('orders-api');
-  source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9' }));
+  source.documents.set('service:orders-api', replacedEntry());
   const answer = await registry.fetch('orders-api', method.toLowerCase(), {
     method,
     ...(method === 'POST' && { body: 'x' }),

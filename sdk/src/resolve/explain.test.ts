@@ -1,4 +1,4 @@
-import { fakeRuntime, type FakeRuntime } from '../../test/clock.js';
+import { outage, controlledRegistries } from '../../test/memory-source.js';
 import {
   REGION,
   VPC,
@@ -10,29 +10,24 @@ import {
   serviceEntry,
 } from '../../test/documents.js';
 import { describeOnEngine, startEngine, type TestEngine } from '../../test/engine.js';
-import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import { queryEndpointOf } from '../../test/query-endpoint.js';
 import { createTable, credentials, type ReadersTable } from '../../test/table.js';
 import type { Gate } from '../model/index.js';
 import { networkKey, networksKey, serviceKey } from '../model/index.js';
 import { createRegistry, type Registry } from '../registry.js';
-import { unavailable } from '../outage.js';
 import { createDynamoSource, type DynamoSource } from '../sources/dynamodb.js';
 import { createTestRegistry } from '../testing.js';
 
-const outage = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
 const gatesThatFail = (gates: readonly Gate[]): string[] =>
   gates.filter(({ verdict }) => verdict === 'fail').map(({ gate }) => gate);
 
 describe('an explanation', () => {
-  let source: MemorySource;
-  let runtime: FakeRuntime;
+  let { source, runtime, registryOf } = controlledRegistries();
   let registry: Registry;
 
   beforeEach(() => {
-    source = memorySource();
-    runtime = fakeRuntime();
-    registry = createRegistry({ sources: [source], network: VPC, runtime, env: {} });
+    ({ source, runtime, registryOf } = controlledRegistries());
+    registry = registryOf();
   });
 
   it('explain returns every gate of a reachable service', async () => {
@@ -94,7 +89,7 @@ describe('an explanation', () => {
 
   it('explain uses no memory while the registry is down', async () => {
     await registry.resolve('orders-api');
-    source.failure = outage;
+    source.failure = outage();
 
     await expect(registry.explain('orders-api')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
   });

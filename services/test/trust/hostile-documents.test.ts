@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { createRegistry, isWaypostError, type LookupResult } from 'waypost';
 import { networkDocument, serviceEntry, VPC } from '../../../sdk/test/documents.js';
-import { unavailable } from '../../../sdk/src/outage.js';
-import { memorySource } from '../../../sdk/test/memory-source.js';
+import { memorySource, outage } from '../../../sdk/test/memory-source.js';
 
 const HOSTILE: readonly unknown[] = [
   'evil.com',
@@ -75,7 +74,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
  */
 async function answerFrom(poisoned: unknown): Promise<LookupResult | string> {
   const source = memorySource();
-  source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
+  source.failure = outage();
   writeFileSync(file, JSON.stringify(poisoned));
   const registry = createRegistry({ sources: [source], snapshot: file, network: VPC, env: {} });
   try {

@@ -1,7 +1,7 @@
 // An agent on a registry in memory and on private APIs behind real TLS, and clients that speak plain HTTP to it.
 import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import { connect } from 'node:net';
-import { networkDocument, serviceEntry, VPC, VPCE } from '../../../test/documents.js';
+import { networkDocument, serviceEntry, VPC, VPCE, replacedEntry } from '../../../test/documents.js';
 import { memorySource, type MemorySource } from '../../../test/memory-source.js';
 import type { RegistryDocument } from '../../sources/source.js';
 import { settingsOf, type RegistryOptions } from '../../options.js';
@@ -60,7 +60,7 @@ export async function createAgentRig(): Promise<AgentRig> {
       return agent;
     },
     replaceApi: () => {
-      const entry = serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 });
+      const entry = replacedEntry();
       source.documents.set('service:orders-api', inRegion(entry));
       apis.live.clear();
       apis.live.add(`https://${NEW_HOST}/prod/`);
