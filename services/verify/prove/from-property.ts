@@ -1,4 +1,5 @@
 // Targets whose cases are drawn and shrunk by fast-check.
+import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { defined } from 'waypost/model';
 import { Counterexample, errorText, type Target, type Trial } from './target.js';
@@ -44,5 +45,18 @@ function counted<T>(property: fc.IRawProperty<T>, report: Trial['report']): fc.I
       report((done += 1));
       return property.run(value);
     },
+  });
+}
+
+/** One case of a target that draws its cases one by one, the same for the same seed and number. */
+export function drawCase<T>(cases: fc.Arbitrary<T>, seed: number, index: number): T {
+  const [drawn] = fc.sample(cases, { seed: seed + index * 7919, numRuns: 1 });
+  return drawn as T; // one was asked for
+}
+
+/** Tries a drawn case. @throws Counterexample with the case */
+export async function tryCase<T>(drawn: T, run: (drawn: T) => Promise<void>): Promise<void> {
+  await run(drawn).catch((error: unknown) => {
+    throw new Counterexample(inspect(error), fc.stringify(drawn));
   });
 }

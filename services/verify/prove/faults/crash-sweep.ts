@@ -1,5 +1,4 @@
 // `crash-sweep`: a sweep crashes at one of its requests to the registry; another starts when the lease has run out.
-import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
 import { checkAgreement } from '../../world/agreement.js';
@@ -11,7 +10,8 @@ import { holdingsOf, SCOPES } from '../../world/listing.js';
 import { splitLost, expectAccount, loss } from '../../world/loss.js';
 import { sweepAccounts } from '../../world/sweep-accounts.js';
 import { runScenes, type World } from '../../world/world.js';
-import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { drawCase, tryCase } from '../from-property.js';
+import type { Figures, Target, Trial } from '../target.js';
 import { crashPointsOf, crashAt, runToEnd, describeCrashPoint, type CrashPoint } from './crash-point.js';
 import { withRegistry, type FaultyRegistry, type Handlers } from './registry.js';
 import { readTables, writeTables } from './tables.js';
@@ -41,21 +41,19 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const figures = { histories: 0, requests: 0 };
   try {
     for (let crashes = 0; crashes < amount; figures.histories += 1) {
-      const [drawn] = fc.sample(cases, { seed: seed + figures.histories * 7919, numRuns: 1 });
-      if (drawn === undefined) break;
-      const { world, calls } = runScenes(drawn.scenes);
-      const { received } = splitLost(deliver(calls, IN_ORDER), drawn.percent, drawn.lost);
-      for (const scope of SCOPES) Object.assign(plane.scope(scope.account, scope.region), holdingsOf(world, scope));
-      await withRegistry(drawn.settings, async (registry) => {
-        const handlers = await registry.start();
-        for (const { event } of received) await handlers.take(event);
-        const most = Math.min(OF_ONE, amount - crashes);
-        const [crashed, requests] = await crashSweeps({ registry, plane, world }, most, seed + crashes);
-        crashes += crashed;
-        figures.requests += requests;
-        report(crashes);
-      }).catch((error: unknown) => {
-        throw new Counterexample(inspect(error), fc.stringify(drawn));
+      await tryCase(drawCase(cases, seed, figures.histories), async ({ scenes, settings, percent, lost }) => {
+        const { world, calls } = runScenes(scenes);
+        const { received } = splitLost(deliver(calls, IN_ORDER), percent, lost);
+        for (const scope of SCOPES) Object.assign(plane.scope(scope.account, scope.region), holdingsOf(world, scope));
+        await withRegistry(settings, async (registry) => {
+          const handlers = await registry.start();
+          for (const { event } of received) await handlers.take(event);
+          const most = Math.min(OF_ONE, amount - crashes);
+          const [crashed, requests] = await crashSweeps({ registry, plane, world }, most, seed + crashes);
+          crashes += crashed;
+          figures.requests += requests;
+          report(crashes);
+        });
       });
     }
   } finally {

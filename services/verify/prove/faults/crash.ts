@@ -1,13 +1,14 @@
 // `crash`: a process crashes at each of its requests in turn, before or after the request took effect, and another process
 // repeats the work. The tables then hold, item by item, what they hold without a crash.
-import { inspect, isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { checkAgreement } from '../../world/agreement.js';
 import { config, shortHistory } from '../../world/arbitraries.js';
 import { withClockStopped } from '../../world/clock.js';
 import { expectSame } from '../../world/comparison.js';
 import { runScenes } from '../../world/world.js';
-import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { drawCase, tryCase } from '../from-property.js';
+import type { Figures, Target, Trial } from '../target.js';
 import { crashPointsOf, crashAt, runToEnd, describeCrashPoint } from './crash-point.js';
 import { withRegistry, type FaultyRegistry } from './registry.js';
 import { readTables, writeTables, type Tables } from './tables.js';
@@ -31,24 +32,20 @@ const cases = fc.tuple(shortHistory, operatorActs, config);
 /** Takes one history after the other and crashes at each of its requests, until the amount is reached. */
 async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const figures = { histories: 0, requests: 0 };
-  for (let crashes = 0; crashes < amount;) {
-    const [drawn] = fc.sample(cases, { seed: seed + figures.histories * 7919, numRuns: 1 });
-    if (drawn === undefined) break;
-    const [scenes, acts, settings] = drawn;
-    const operations = operationsOf(runScenes(scenes).calls, acts, settings);
-    await withRegistry(settings, (registry) =>
-      withClockStopped(NOW, async () => {
-        for (const operation of operations) {
-          const crashed = await crashEverywhere(registry, operation, amount - crashes);
-          crashes += crashed;
-          figures.requests += crashed / 2;
-          report(crashes);
-        }
-      }),
-    ).catch((error: unknown) => {
-      throw new Counterexample(inspect(error), fc.stringify(drawn));
+  for (let crashes = 0; crashes < amount; figures.histories += 1) {
+    await tryCase(drawCase(cases, seed, figures.histories), async ([scenes, acts, settings]) => {
+      const operations = operationsOf(runScenes(scenes).calls, acts, settings);
+      await withRegistry(settings, (registry) =>
+        withClockStopped(NOW, async () => {
+          for (const operation of operations) {
+            const crashed = await crashEverywhere(registry, operation, amount - crashes);
+            crashes += crashed;
+            figures.requests += crashed / 2;
+            report(crashes);
+          }
+        }),
+      );
     });
-    figures.histories += 1;
   }
   return figures;
 }

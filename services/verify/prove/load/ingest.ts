@@ -2,11 +2,10 @@
 // the query endpoint returns the address that they lead to.
 import { setTimeout as wait } from 'node:timers/promises';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
-import { temporaryFolder } from '../../../test/local/local-server-under-test.js';
-import { enginesOf, spawnLocalServer } from '../../../test/local/local-server-process.js';
 import type { Figures } from '../target.js';
 import { askJson, postEvents } from './ask-json.js';
 import { createLatency, type LatencyRecorder } from './latency.js';
+import { withLocalServer, type LoadedServer } from './local-server.js';
 import {
   apiIdOf,
   at,
@@ -19,7 +18,6 @@ import {
   servedAfter,
   serviceOf,
 } from './service-events.js';
-import { expectFlat, watchMemory, type MemoryWatch } from './memory.js';
 
 export interface IngestOptions {
   readonly seed: number;
@@ -38,35 +36,15 @@ const PROBE_EVERY_MS = 250;
 const LOOKED_UP = 500;
 
 /** @throws Error if an event was not applied, a service resolves to another API, or memory grows with the events. */
-export async function ingest(options: IngestOptions): Promise<Figures> {
-  const folder = temporaryFolder();
-  const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
-  try {
-    return await load(await localServer.ready, options, {
-      localServer: () => localServer.child.pid,
-      engine: () => enginesOf(folder.path)[0],
-    });
-  } catch (error) {
-    throw new Error(`The flood failed. Last output of the local server: ${localServer.output().slice(-2000)}`, {
-      cause: error,
-    });
-  } finally {
-    localServer.child.kill('SIGTERM');
-    await localServer.ended;
-    folder.remove();
-  }
+export function ingest(options: IngestOptions): Promise<Figures> {
+  return withLocalServer((server) => load(server, options));
 }
 
-interface Pids {
-  readonly localServer: () => number | undefined;
-  readonly engine: () => number | undefined;
-}
-
-async function load(url: string, options: IngestOptions, pids: Pids): Promise<Figures> {
+async function load({ url, watch }: LoadedServer, options: IngestOptions): Promise<Figures> {
   const { seed, amount, services, report } = options;
   const plan: EventLoad = { seed, services };
   await postEvents(url, [createVpcEndpoint({ ...ENDPOINT, at: at(0) })]);
-  const memory = { localServer: watchMemory(pids.localServer), engine: watchMemory(pids.engine) };
+  const memory = watch();
   const began = Date.now();
   const latency = createLatency();
   const probing = new AbortController();
@@ -93,25 +71,8 @@ async function load(url: string, options: IngestOptions, pids: Pids): Promise<Fi
   await lookUp(url, plan, posted);
   return {
     ...latency.figures('to resolvable'),
-    ...figuresOf(memory),
+    ...memory(),
     'events per second': Math.round(posted / seconds),
-  };
-}
-
-function figuresOf({
-  localServer,
-  engine,
-}: {
-  readonly localServer: MemoryWatch;
-  readonly engine: MemoryWatch;
-}): Figures {
-  const [own, its] = [localServer.stop(), engine.stop()];
-  expectFlat('localServer', own);
-  return {
-    'local server MiB, second quarter': own.early,
-    'local server MiB, last quarter': own.late,
-    'local server MiB, most': own.most,
-    'engine MiB, most': its.most,
   };
 }
 

@@ -2,12 +2,10 @@
 import autocannon from 'autocannon';
 import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
-import { temporaryFolder } from '../../../test/local/local-server-under-test.js';
-import { enginesOf, spawnLocalServer } from '../../../test/local/local-server-process.js';
 import type { Figures, Target, Trial } from '../target.js';
 import { postEvents } from './ask-json.js';
+import { withLocalServer } from './local-server.js';
 import { apiIdOf, at, ENDPOINT, serviceOf } from './service-events.js';
-import { expectFlat, watchMemory } from './memory.js';
 
 const CONNECTIONS = 256;
 /** At most; a short run has fewer, since their events take longer than the run. */
@@ -25,41 +23,26 @@ export const readers: Target = {
   run,
 };
 
-async function run({ seed, amount, report }: Trial): Promise<Figures> {
-  const folder = temporaryFolder();
-  const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
-  try {
-    const url = await localServer.ready;
+function run({ seed, amount, report }: Trial): Promise<Figures> {
+  return withLocalServer(async ({ url, watch }) => {
     const services = Math.min(SERVICES, SERVICES_A_SECOND * amount);
     await postEvents(url, eventsOf(seed, services));
-    const memory = {
-      localServer: watchMemory(() => localServer.child.pid),
-      engine: watchMemory(() => enginesOf(folder.path)[0]),
-    };
+    const memory = watch();
     const result = await requestAll(url, { services, seconds: amount, report });
-    const curves = { localServer: memory.localServer.stop(), engine: memory.engine.stop() };
     const wrong = result.errors + result.timeouts + result.non2xx;
     if (wrong > 0 || result['2xx'] === 0)
       throw new Error(
         `The local server gave ${String(result.errors)} errors, ${String(result.timeouts)} timeouts and ${String(result.non2xx)} answers other than 2xx.`,
       );
-    expectFlat('local server', curves.localServer);
     return {
       answers: result['2xx'],
       'per second': Math.round(result.requests.average),
       'p50 ms': result.latency.p50,
       'p99 ms': result.latency.p99,
       'max ms': result.latency.max,
-      'local server MiB, second quarter': curves.localServer.early,
-      'local server MiB, last quarter': curves.localServer.late,
-      'local server MiB, most': curves.localServer.most,
-      'engine MiB, most': curves.engine.most,
+      ...memory(),
     };
-  } finally {
-    localServer.child.kill('SIGTERM');
-    await localServer.ended;
-    folder.remove();
-  }
+  });
 }
 
 /** One API with a stage for each service, behind one endpoint. */
