@@ -97,6 +97,15 @@ it.each<[string, Readonly<Record<string, Json>>, RegExp]>([
   });
 });
 
+it('the record of an insight, which names no call, is ignored', () => {
+  const record = { eventName: undefined, eventSource: undefined, eventType: 'AwsCloudTrailInsight' };
+
+  expect(outcomeOf({ ...withDetail(real, record), source: 'aws.cloudtrail' })).toMatchObject({
+    outcome: 'ignored',
+    reason: expect.stringContaining('eventType is "AwsCloudTrailInsight"') as unknown,
+  });
+});
+
 it.each([false, 'false'])(
   'an older data record, which says %j of managementEvent alone, is ignored',
   (managementEvent) => {

@@ -35,6 +35,9 @@ export function parseEvent(input: unknown, config: ParserConfig): ParsedEvent {
   const { eventName } = detail;
   const eventId = eventIdOf(detail) ?? null;
   if (typeof eventName !== 'string') {
+    // Records of CloudTrail Insights have no such member.
+    const other = screenKind(detail);
+    if (other !== undefined) return { ...other, eventId };
     return { outcome: 'invalid', eventId, reason: `detail.eventName is not a text: ${quote(eventName)}` };
   }
   const row = findRow(eventName);

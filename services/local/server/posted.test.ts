@@ -82,6 +82,11 @@ it.each<[string, string, readonly unknown[]]>([
     json({ Messages: [{ Body: json({ Records: [RECORD, OTHER] }) }] }),
     ['e-1', 'e-2'],
   ],
+  [
+    'the record of an insight in a CloudTrail file',
+    json({ Records: [{ eventType: 'AwsCloudTrailInsight', eventID: 'e-3', insightDetails: {} }] }),
+    ['e-3'],
+  ],
   ['log events of CloudWatch', json({ events: [{ timestamp: 1, message: json(RECORD) }] }), ['e-1']],
   ['nothing', json({ Events: [] }), []],
 ])('reads %s', (_, body, ids) => {

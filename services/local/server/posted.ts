@@ -24,6 +24,7 @@ export function readPosted(body: Buffer): readonly unknown[] {
   if (Array.isArray(posted)) return posted.flatMap((element) => unwrap(element));
   if (!isObject(posted))
     throw new NotPostable('The body is JSON, but not an event, a list of events or a CloudTrail file.');
+  refuseOtherFiles(posted);
   const elements = unwrap(posted);
   const [first] = elements;
   if (elements.length === 1 && isObject(first)) refuseOtherFiles(first);
@@ -113,8 +114,11 @@ function isEvent(value: JsonObject): boolean {
   return 'detail' in value || 'detail-type' in value;
 }
 
+/** Records of CloudTrail Insights name the call inside `insightDetails`. */
 function isRecord(value: JsonObject): boolean {
-  return typeof value.eventSource === 'string' && ('eventName' in value || 'eventID' in value);
+  return (
+    'insightDetails' in value || (typeof value.eventSource === 'string' && ('eventName' in value || 'eventID' in value))
+  );
 }
 
 /** CloudTrail's other files and messages, which people take for its log files. */
@@ -147,15 +151,21 @@ const DETAIL_TYPES = new Map<unknown, string>([
   ['AwsCloudTrailInsight', 'AWS Insight via CloudTrail'],
 ]);
 
+/** A record of an insight has no source; EventBridge adds CloudTrail's. */
+function sourceOf({ eventSource, insightDetails }: JsonObject): unknown {
+  if (insightDetails !== undefined) return 'aws.cloudtrail';
+  return typeof eventSource === 'string' ? eventSource.replace(/^(.*)\.amazonaws\.com$/s, 'aws.$1') : eventSource;
+}
+
 /** Puts a CloudTrail record into the envelope that EventBridge adds. Anything but an object is returned as it is. */
 export function wrapRecord(record: unknown): unknown {
   if (!isObject(record)) return record;
-  const { eventSource, eventType, eventID, eventTime, recipientAccountId, awsRegion } = record;
+  const { eventType, eventID, eventTime, recipientAccountId, awsRegion } = record;
   return {
     version: '0',
     id: eventID,
     'detail-type': DETAIL_TYPES.get(eventType) ?? 'AWS API Call via CloudTrail',
-    source: typeof eventSource === 'string' ? eventSource.replace(/^(.*)\.amazonaws\.com$/s, 'aws.$1') : eventSource,
+    source: sourceOf(record),
     account: recipientAccountId,
     time: eventTime,
     region: awsRegion,

@@ -17,6 +17,18 @@ const bucketPolicy = {
   source: 'aws.s3',
 };
 
+/** As in a CloudTrail file. */
+const INSIGHT = {
+  eventVersion: '1.07',
+  eventType: 'AwsCloudTrailInsight',
+  eventCategory: 'Insight',
+  eventTime: '2026-01-02T03:04:00Z',
+  eventID: '0f1e2d3c-0000-4000-8000-000000000001',
+  awsRegion: 'eu-west-1',
+  recipientAccountId: '111122223333',
+  insightDetails: { state: 'Start', eventSource: 'apigateway.amazonaws.com', eventName: 'CreateStage' },
+};
+
 describeOnEmbeddedEngine('POST /local/events', () => {
   const localServer = localServerOfSuite();
 
@@ -48,6 +60,7 @@ describeOnEmbeddedEngine('POST /local/events', () => {
       [withDetail(create, { eventName: 7 }), 'invalid', 'detail.eventName'],
       [withDetail(create, { eventID: undefined }), 'invalid', 'detail.eventID'],
       [deleteRestApi({ apiId: 'evil.com/' }), 'invalid', '"evil.com/"'],
+      [INSIGHT, 'ignored', 'not an API call: eventType is "AwsCloudTrailInsight"'],
       [{}, 'invalid', 'not an EventBridge event'],
       [null, 'invalid', 'not an EventBridge event'],
       [7, 'invalid'],

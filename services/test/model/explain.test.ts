@@ -119,6 +119,12 @@ const WITHOUT_STAGE = unknowns(
   'endpoint-policy',
   'resource-policy',
 );
+const UNKNOWN_ENDPOINT = ['endpoint-alias', unknowns('endpoint-available')] as const;
+const pendingAt = (readAt: string | undefined): Situation => ({
+  facts: LIVE,
+  network: inVpc(endpoint({ state: 'pending' })),
+  ...(readAt === undefined ? {} : { readAt }),
+});
 const NO_API_GATES = { ...unknowns('api-private', 'api-deployed'), ...WITHOUT_STAGE };
 const NO_ENDPOINT_GATES = unknowns('endpoint-available', 'endpoint-associated', 'endpoint-policy', 'resource-policy');
 
@@ -258,24 +264,9 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     'private-dns',
     {},
   ],
-  [
-    'the endpoint is new and pending',
-    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })), readAt: '2026-01-01T00:59:59Z' },
-    'endpoint-alias',
-    fails('endpoint-available'),
-  ],
-  [
-    'the endpoint was last seen pending, and was created an hour ago',
-    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })), readAt: '2026-01-01T01:00:00Z' },
-    'endpoint-alias',
-    unknowns('endpoint-available'),
-  ],
-  [
-    'the endpoint was last seen pending, and nobody knows when',
-    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })) },
-    'endpoint-alias',
-    unknowns('endpoint-available'),
-  ],
+  ['the endpoint is new and pending', pendingAt('2026-01-01T00:59:59Z'), 'endpoint-alias', fails('endpoint-available')],
+  ['the endpoint was last seen pending, long ago', pendingAt('2026-01-01T01:00:00Z'), ...UNKNOWN_ENDPOINT],
+  ['the endpoint was last seen pending, and nobody knows when', pendingAt(undefined), ...UNKNOWN_ENDPOINT],
   [
     'the endpoint waits for acceptance',
     { facts: LIVE, network: inVpc(endpoint({ state: 'pendingacceptance' })) },
