@@ -97,6 +97,6 @@ function tagged(
   return factsOf(
     facts,
     rechecks,
-    changes.flatMap(({ change }) => networkNotes(change?.network)),
+    changes.flatMap(({ change }) => networkNotes(change?.network, context.tagKeys)),
   );
 }

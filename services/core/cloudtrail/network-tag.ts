@@ -1,5 +1,6 @@
 // The network tag of an endpoint, as EC2's events show it.
 import { isNetworkName, normaliseNetworkName } from 'waypost/model';
+import type { TagKeys } from './config.js';
 import { type TagValue, isCoerced, isMasked } from './fields.js';
 import { quote } from './quote.js';
 
@@ -17,8 +18,8 @@ export function readNetwork(value: TagValue): ShownNetworkTag {
   return { network: String(value), doubt };
 }
 
-export function networkNotes(network: string | null | undefined): readonly string[] {
+export function networkNotes(network: string | null | undefined, { network: key }: TagKeys): readonly string[] {
   if (network == null || isNetworkName(network) || normaliseNetworkName(network) !== undefined) return [];
-  const remedy = 'Set it to ASCII letters, digits and hyphens that do not begin like an id';
-  return [`the network tag gives no valid name: ${quote(network)}. ${remedy}`];
+  const remedy = `Set the tag ${key} to ASCII letters, digits and hyphens that do not begin like an id`;
+  return [`the tag ${key} gives no valid network name: ${quote(network)}. ${remedy}`];
 }

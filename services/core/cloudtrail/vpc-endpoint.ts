@@ -86,7 +86,7 @@ export const createVpcEndpoint = defineCall({
     return factsOf(
       [{ ...endpointFact(made, network, context), ...defined({ policy: newPolicy(request, made) }) }],
       recheckOf(context, endpointRef, [pending, doubt]),
-      networkNotes(network),
+      networkNotes(network, context.tagKeys),
     );
   },
 });

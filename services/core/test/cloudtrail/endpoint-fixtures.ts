@@ -79,12 +79,16 @@ const endpoints: readonly Fixture[] = [
   {
     title: 'a new endpoint whose tag has no value',
     event: answering(createVpcEndpoint({ vpceId }), { tagSet: { item: { key: 'waypost:network' } } }),
-    expected: { facts: [{ ...made, network: '' }], rechecks: [vpceId], notes: [/no valid name: ""/] },
+    expected: { facts: [{ ...made, network: '' }], rechecks: [vpceId], notes: [/no valid network name: ""/] },
   },
   {
     title: "a new endpoint whose network's name is like an id",
     event: createVpcEndpoint({ vpceId, tags: { 'waypost:network': 'vpc-core' } }),
-    expected: { facts: [{ ...made, network: 'vpc-core' }], rechecks: [vpceId], notes: [/no valid name: "vpc-core"/] },
+    expected: {
+      facts: [{ ...made, network: 'vpc-core' }],
+      rechecks: [vpceId],
+      notes: [/no valid network name: "vpc-core"/],
+    },
   },
   {
     title: 'a new endpoint whose tag is masked',
@@ -288,7 +292,7 @@ const tags: readonly Fixture[] = [
         tagSet: { items: [{ key: 'waypost:network' }] },
       },
     }),
-    expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: '' }], notes: [/no valid name: ""/] },
+    expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: '' }], notes: [/no valid network name: ""/] },
   },
   {
     title: 'the network tag set to a masked value',
