@@ -1,6 +1,14 @@
 // The arguments of queues, topics, buses, schedules and alarms.
 import { argument, argumentsOf, block, first, json, map, TAGS, type ResourceMapping } from './rules.js';
 
+const RETRY_POLICY = block(
+  'retry_policy',
+  argumentsOf({
+    MaximumEventAgeInSeconds: 'maximum_event_age_in_seconds',
+    MaximumRetryAttempts: 'maximum_retry_attempts',
+  }),
+);
+
 export const EVENT_MAPPINGS: Readonly<Record<string, ResourceMapping>> = {
   'AWS::SQS::Queue': {
     type: 'aws_sqs_queue',
@@ -50,13 +58,7 @@ export const EVENT_MAPPINGS: Readonly<Record<string, ResourceMapping>> = {
         RoleArn: 'role_arn',
       }),
       DeadLetterConfig: block('dead_letter_config', argumentsOf({ Arn: 'arn' })),
-      RetryPolicy: block(
-        'retry_policy',
-        argumentsOf({
-          MaximumEventAgeInSeconds: 'maximum_event_age_in_seconds',
-          MaximumRetryAttempts: 'maximum_retry_attempts',
-        }),
-      ),
+      RetryPolicy: RETRY_POLICY,
     },
   },
   'AWS::Scheduler::ScheduleGroup': {
@@ -77,13 +79,7 @@ export const EVENT_MAPPINGS: Readonly<Record<string, ResourceMapping>> = {
       Target: block('target', {
         ...argumentsOf({ Arn: 'arn', RoleArn: 'role_arn', Input: 'input' }),
         DeadLetterConfig: block('dead_letter_config', argumentsOf({ Arn: 'arn' })),
-        RetryPolicy: block(
-          'retry_policy',
-          argumentsOf({
-            MaximumEventAgeInSeconds: 'maximum_event_age_in_seconds',
-            MaximumRetryAttempts: 'maximum_retry_attempts',
-          }),
-        ),
+        RetryPolicy: RETRY_POLICY,
       }),
     },
   },

@@ -1,9 +1,10 @@
 // An observation: what a sweep or a re-check saw of an account and region. What it does not contain is unknown, not deleted.
-import type { EndpointPolicy } from 'waypost/model';
 import type { ApiDomain, DomainId, DomainPath } from '../records/domain.js';
-import type { ApiTags, Canary } from '../records/fact.js';
+import type { ApiDescribed, ApiTags, Canary, EndpointDescribed, Provenance } from '../records/fact.js';
 import type { Second } from '../time.js';
-import type { KeptPolicy } from '../policy/digest.js';
+
+/** What a fact describes, without who reported it and when. */
+type Described<F> = Omit<F, keyof Provenance | 'kind' | 'source'>;
 
 export interface Observation {
   readonly account: string;
@@ -27,20 +28,9 @@ export interface Listing<T> {
 }
 
 /** A REST API. Members that AWS's answer left out are left out. */
-export interface ObservedApi {
-  readonly apiId: string;
-  readonly name?: string;
-  readonly type?: string;
-  readonly vpceIds?: readonly string[];
-  readonly disabled?: boolean;
-  readonly strict?: boolean;
-  readonly securityPolicy?: string;
-  readonly status?: string;
-  /** The digest of its resource policy, never its text. */
-  readonly policy?: KeptPolicy;
+export interface ObservedApi extends Described<Omit<ApiDescribed, 'sets'>> {
   /** All roles; null: the API has no such tag. */
   readonly tags: ApiTags;
-  readonly createdAt?: Second;
 }
 
 /** All stages of an API; AWS's list of them has no pages. */
@@ -63,19 +53,7 @@ export interface ObservedStage {
 }
 
 /** An execute-api VPC endpoint. */
-export interface ObservedEndpoint {
-  readonly vpceId: string;
-  readonly vpcId?: string;
-  /** Lower case. */
-  readonly state?: string;
-  readonly privateDns?: boolean;
-  readonly dnsName?: string;
-  /** The digest of its policy, never its text. */
-  readonly policy?: EndpointPolicy;
-  /** The value of the network tag; null: the endpoint has no such tag. */
-  readonly network?: string | null;
-  readonly createdAt?: Second;
-}
+export type ObservedEndpoint = Described<EndpointDescribed>;
 
 /** A private custom domain name. */
 export interface ObservedDomain extends Omit<ApiDomain, 'paths'> {
