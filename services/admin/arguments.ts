@@ -8,7 +8,15 @@ export type AdminCommand =
   | { readonly command: 'unpin'; readonly name: string }
   | { readonly command: 'revive'; readonly id: string; readonly account: string; readonly region: string }
   | { readonly command: 'rebuild'; readonly apply: boolean }
-  | { readonly command: 'expire'; readonly all: boolean };
+  | { readonly command: 'expire'; readonly all: boolean }
+  | ConfigCommand;
+
+/** What to do with the enrolment: whose events count, where to sweep, and who owns which name. */
+export type ConfigCommand = { readonly command: 'config' } & (
+  | { readonly act: 'show'; readonly version?: number }
+  | { readonly act: 'edit' | 'history' }
+  | { readonly act: 'validate' | 'diff' | 'apply'; readonly file: string }
+);
 
 export interface AdminRequest {
   readonly command: AdminCommand;
@@ -28,6 +36,12 @@ Commands
   revive <id> --account <id> --region <region>
                                    Revoke the deletion of an API or a VPC endpoint that exists
   rebuild [--apply]                Derive every entry again from the records. Without --apply: a dry run
+  config show [--version <n>]      Print the enrolment: whose events count, where to sweep, and who owns which name
+  config edit                      Change it in the editor that EDITOR names
+  config validate <file>           Check a file, without AWS
+  config diff <file>               Show what applying a file would change
+  config apply <file>              Store a file as the next version, and elect the names concerned again
+  config history                   List the versions that are kept, with their times and authors
   expire [--all]                   Shrink tombstones older than 400 days to stubs. With --all: every tombstone
 
 Options
@@ -44,6 +58,8 @@ Examples
   npm run admin -- release orders-api --account 111122223333
   npm run admin -- pin orders-api --api a1b2c3d4e5
   npm run admin -- rebuild --engine http://127.0.0.1:8000
+  npm run -s admin -- config show > enrolment.json
+  npm run admin -- config apply enrolment.json
 `;
 
 /** Returns the request, or a message that says what is wrong with the arguments. */
@@ -61,6 +77,7 @@ export function readArguments(
         engine: { type: 'string' },
         apply: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
+        version: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -78,11 +95,13 @@ interface AdminFlags {
   readonly account?: string | undefined;
   readonly api?: string | undefined;
   readonly region?: string | undefined;
+  readonly version?: string | undefined;
   readonly apply: boolean;
   readonly all: boolean;
 }
 
 function commandOf([command = '', name = '', ...rest]: readonly string[], flags: AdminFlags): AdminCommand | string {
+  if (command === 'config') return configOf(name, rest, flags.version);
   if (rest.length > 0) return `Unexpected argument ${JSON.stringify(rest[0])}. Name one service at a time.`;
   if (command === 'rebuild') return { command, apply: flags.apply };
   if (command === 'expire') return { command, all: flags.all };
@@ -92,7 +111,7 @@ function commandOf([command = '', name = '', ...rest]: readonly string[], flags:
 
 function nameCommandOf(command: string, name: string, flags: AdminFlags): AdminCommand | string {
   if (command !== 'release' && command !== 'pin' && command !== 'unpin') {
-    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, revive, rebuild or expire.`;
+    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, revive, rebuild, expire or config.`;
   }
   if (!isServiceName(name)) return `Invalid service name ${JSON.stringify(name)}. ${EXAMPLES[command]}`;
   if (command === 'unpin') return { command, name };
@@ -105,6 +124,23 @@ function nameCommandOf(command: string, name: string, flags: AdminFlags): AdminC
     : `Invalid --account. It must be twelve digits. ${EXAMPLES.release}`;
 }
 
+function configOf(act: string, files: readonly string[], version: string | undefined): AdminCommand | string {
+  const [file, surplus] = files;
+  const command = 'config';
+  if (act === 'validate' || act === 'diff' || act === 'apply') {
+    if (surplus !== undefined) return `Unexpected argument ${JSON.stringify(surplus)}. Name one file.`;
+    return file === undefined ? `Missing file. ${EXAMPLES.apply}` : { command, act, file };
+  }
+  if (act !== 'show' && act !== 'edit' && act !== 'history') {
+    return `Unknown command ${JSON.stringify(`config ${act}`)}. Use show, edit, validate, diff, apply or history.`;
+  }
+  if (file !== undefined) return `Unexpected argument ${JSON.stringify(file)}. The command ${act} takes no file.`;
+  if (act !== 'show' || version === undefined) return { command, act };
+  return /^[1-9][0-9]{0,8}$/.test(version)
+    ? { command, act, version: Number(version) }
+    : 'Invalid --version. It must be a number that the command history prints.';
+}
+
 function reviveOf(id: string, { account, region }: AdminFlags): AdminCommand | string {
   if (!isApiId(id) && !isVpceId(id)) return `Invalid id ${JSON.stringify(id)}. ${EXAMPLES.revive}`;
   if (!isAccountId(account)) return `Missing or invalid --account. It must be twelve digits. ${EXAMPLES.revive}`;
@@ -114,6 +150,7 @@ function reviveOf(id: string, { account, region }: AdminFlags): AdminCommand | s
 }
 
 const EXAMPLES = {
+  apply: 'Example: npm run admin -- config apply enrolment.json',
   revive: 'Example: npm run admin -- revive a1b2c3d4e5 --account 111122223333 --region eu-west-1',
   release: 'Example: npm run admin -- release orders-api --account 111122223333',
   pin: 'Example: npm run admin -- pin orders-api --api a1b2c3d4e5',

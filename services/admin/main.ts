@@ -6,7 +6,9 @@ import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { settingsFrom } from '../adapters/settings/environment.js';
 import { systemRuntime } from '../adapters/settings/runtime.js';
 import { USAGE, readArguments, type AdminRequest } from './arguments.js';
-import { localOperator, run } from './run.js';
+import { runConfig, validateFile } from './config.js';
+import { editInEditor } from './editor.js';
+import { localOperator, run, type AdminReport } from './run.js';
 
 /** The settings of every local server's registry. */
 const LOCAL_SERVER = { WAYPOST_REGISTRY: 'local', WAYPOST_NAMING: 'tag-or-name' };
@@ -23,17 +25,22 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const report = await carryOut(given);
   process.stdout.write(given.json ? `${JSON.stringify(report.data, null, 2)}\n` : `${report.lines.join('\n')}\n`);
-  return 0;
+  return report.failed === true ? 1 : 0;
 }
 
-async function carryOut({ command, engine }: AdminRequest) {
+async function carryOut({ command, engine }: AdminRequest): Promise<AdminReport> {
+  // Checking a file needs no registry.
+  if (command.command === 'config' && command.act === 'validate') return validateFile(command.file);
   const { config: setup, tables } = settingsFrom(engine === undefined ? process.env : LOCAL_SERVER);
   const client = createDocumentClient(engine === undefined ? {} : connectionTo(engine));
   const store = createDynamoStore({ client, tables, registry: setup.registry, ...systemRuntime });
   const enrolments = createEnrolmentStore({ client, table: tables.records, ...systemRuntime });
+  const operator = engine === undefined ? await callerArn() : localOperator();
+  if (command.command === 'config') {
+    return runConfig({ enrolments, store, setup, ...systemRuntime, operator, edit: editInEditor }, command);
+  }
   const { stored } = await enrolments.current();
   const config = { ...setup, owners: stored?.globs ?? [] };
-  const operator = engine === undefined ? await callerArn() : localOperator();
   return run({ store, config, ...systemRuntime, operator }, command);
 }
 

@@ -10,7 +10,7 @@ import { rebuild } from '../app/upkeep/rebuild.js';
 import type { OperatorAct } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
 import { configFor } from '../core/registry-config.js';
-import type { AdminCommand } from './arguments.js';
+import type { AdminCommand, ConfigCommand } from './arguments.js';
 
 export interface AdminDeps extends ApplyDeps {
   readonly clock: Clock;
@@ -20,11 +20,13 @@ export interface AdminDeps extends ApplyDeps {
 
 /** The result of a command: lines for a person, and data for a program. */
 export interface AdminReport {
+  /** Nothing was done, for a reason that the lines say. */
+  readonly failed?: true;
   readonly lines: readonly string[];
   readonly data: unknown;
 }
 
-export async function run(deps: AdminDeps, command: AdminCommand): Promise<AdminReport> {
+export async function run(deps: AdminDeps, command: Exclude<AdminCommand, ConfigCommand>): Promise<AdminReport> {
   switch (command.command) {
     case 'rebuild':
       return rebuilt(deps, command.apply);
@@ -113,7 +115,7 @@ async function revived(
   };
 }
 
-function causeOf(eventName: string, operator: string): Cause {
+export function causeOf(eventName: string, operator: string): Cause {
   return { eventName, eventId: randomUUID(), principal: operator, tool: 'waypost-admin' };
 }
 
