@@ -5,7 +5,7 @@ export interface WaypostHubOptions {
   readonly registryName?: string;
   /** The source of a service’s name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API. By default tag. */
   readonly naming?: 'tag' | 'tag-or-name';
-  /** Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. The first entry that matches a name applies. */
+  /** Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later. */
   readonly owners?: readonly { readonly names: string; readonly account: string }[];
   /** Services whose private custom domain is preferred to every other address form if it serves: names or globs such as payments.*, separated by commas; * for all. Waypost cannot see whether the callers’ DNS resolves the domain, so the default is none. */
   readonly preferCustomDomains?: readonly string[];
@@ -13,9 +13,17 @@ export interface WaypostHubOptions {
   readonly lineageTags?: string;
   /** Other keys for the tags that Waypost reads, as JSON: {"service":"acme:service","network":"acme:network"}. */
   readonly tagKeys?: Readonly<Record<string, string>>;
-  /** The accounts that the registry serves besides this one. Events from other accounts are ignored. */
+  /** Whose events count. accounts: those of AccountList and of OrganizationalUnitIds. organization: those of every account in OrganizationId. This, ExcludedAccounts, OrganizationalUnitIds and SweepRegions store the first enrolment; npm run admin -- config changes it. By default accounts. */
+  readonly enrolmentMode?: 'accounts' | 'organization';
+  /** The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use OrganizationId for more than fit here. */
   readonly accountList?: readonly string[];
-  /** The regions to sweep in each account. Leave it out for the region of the hub. Every account and region except the hub’s own needs the spoke template. */
+  /** Accounts whose events never count, in the first enrolment. */
+  readonly excludedAccounts?: readonly string[];
+  /** Organizational units (ou-...) whose accounts count, in the first enrolment. AWS Organizations must let this account list them: as the management account or as a delegated administrator. Their events need OrganizationId. */
+  readonly organizationalUnitIds?: readonly string[];
+  /** Whether the rules of the event bus match only this account and AccountList, so that events of other accounts invoke no function. At most 96 accounts fit. Enrolments of later accounts need false. By default false. */
+  readonly prefilterAccounts?: boolean;
+  /** The regions to sweep in each account, in the first enrolment. Leave it out for the region of the hub. Every account and region except the hub’s own needs the spoke template. */
   readonly sweepRegions?: readonly string[];
   /** The minutes between incremental sweeps, which list APIs and endpoints and compare them with the registry. By default 15. */
   readonly incrementalSweepMinutes?: number;

@@ -1,4 +1,4 @@
-// The accounts whose events count and the accounts that may read: this account, and those on the lists.
+// The accounts of the first enrolment, which the bus lets in, and the accounts that may read: this account, and those on the lists.
 import { either, join, type TemplateJson, ref } from '../template.js';
 
 /** Separated by commas, for the environment of the functions. */
@@ -8,7 +8,7 @@ export const SERVED_ACCOUNTS: TemplateJson = either(
   ref('AWS::AccountId'),
 );
 
-/** As a list, for the pattern of a rule. */
+/** As a list, for the condition of a policy and the pattern of a rule. */
 export const SERVED_ACCOUNTS_LIST: TemplateJson = { 'Fn::Split': [',', SERVED_ACCOUNTS] };
 
 /** As principals of a policy. */

@@ -6,7 +6,7 @@ import { CATALOGUE, type EventRule, RULES, type WatcherName } from '../../servic
 import { DETAIL_TYPE } from '../../services/core/cloudtrail/envelope.js';
 import { KEY } from '../key.js';
 import { allow } from '../policy.js';
-import { any, att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
+import { any, att, either, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS_LIST } from './accounts.js';
 import type { DeadLetterQueue } from './queues.js';
 import { BUS_ARN, BUS_NAME, BUSES, type BusName, ruleId, ruleName } from './rule-names.js';
@@ -84,8 +84,9 @@ function addRule(stack: Stack, bus: BusName, { name, watcher, pattern }: EventRu
     name: text(sub(ruleName(name))),
     description: `Waypost: ${name.replaceAll('-', ' ')} from ${bus === 'default' ? 'this account and region' : 'the spokes'}`,
     ...(bus === 'registry' && { eventBusName: text(BUS_NAME) }),
-    // The rule checks the account list, so other accounts cost no invocation. The handler checks it again.
-    eventPattern: bus === 'default' ? pattern : { ...pattern, account: SERVED_ACCOUNTS_LIST },
+    // The pattern names no account: the enrolment decides. If asked to, the rule spares invocations for accounts outside the list.
+    eventPattern:
+      bus === 'default' ? pattern : { ...pattern, account: either('PrefiltersAccounts', SERVED_ACCOUNTS_LIST) },
     targets: [
       {
         id: watcher,

@@ -4,7 +4,7 @@ import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { KEY } from '../key.js';
 import { fromThisAccount, trustService } from '../policy.js';
 import { addRole, roleArn } from '../roles.js';
-import { any, att, either, type TemplateJson, named, number, ref, sub, tags, text } from '../template.js';
+import { any, att, either, join, type TemplateJson, named, number, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS } from './accounts.js';
 import type { CodeByHandler, FunctionCode } from './code.js';
 import { type Handler, HANDLERS } from './handlers.js';
@@ -127,20 +127,23 @@ function environmentOf(handler: Handler): TemplateJson {
   return {
     ...COMMON,
     ...OWN_TABLES,
-    WAYPOST_ACCOUNTS: SERVED_ACCOUNTS,
     WAYPOST_NAMING: ref('Naming'),
-    WAYPOST_OWNERS: ref('Owners'),
     WAYPOST_PREFER_CUSTOM_DOMAINS: ref('PreferCustomDomains'),
     WAYPOST_LINEAGE_TAGS: ref('LineageTags'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
     ...(handler !== 'query' && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
-    // The query endpoint reports which accounts and regions sweeps should cover.
-    ...(handler === 'reconcile' || handler === 'query' ? sweepEnvironment : {}),
+    ...(handler === 'reconcile' && reconcileEnvironment),
   };
 }
 
-const sweepEnvironment = {
-  WAYPOST_SWEEP_REGIONS: either('HasSweepRegions', { 'Fn::Join': [',', ref('SweepRegions')] }, ref('AWS::Region')),
+/** Only the reconciler stores the first enrolment; the other functions read it from the table. */
+const reconcileEnvironment = {
+  WAYPOST_ENROLMENT_MODE: ref('EnrolmentMode'),
+  WAYPOST_ACCOUNTS: SERVED_ACCOUNTS,
+  WAYPOST_EXCLUDED_ACCOUNTS: join(',', ref('ExcludedAccounts')),
+  WAYPOST_UNITS: join(',', ref('OrganizationalUnitIds')),
+  WAYPOST_OWNERS: ref('Owners'),
+  WAYPOST_SWEEP_REGIONS: join(',', ref('SweepRegions')),
   WAYPOST_SWEEP_ROLE: sub(roleArn('{account}', 'sweep-{region}')),
   WAYPOST_SWEEP_RPS: ref('SweepRequestsPerSecond'),
 };

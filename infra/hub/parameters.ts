@@ -1,5 +1,6 @@
 // The parameters of the hub's template.
 import type { Stack } from 'aws-cdk-lib';
+import { ENROLMENT_MODES } from '../../services/core/enrolment/document.js';
 import { KEY_CONDITIONS, operationsKey } from '../key.js';
 import { ROLE_CONDITIONS, roleParameters } from '../roles.js';
 import {
@@ -44,7 +45,7 @@ const groups: ParameterGroups = {
     },
     Owners: {
       description:
-        'Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. The first entry that matches a name applies.',
+        'Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later.',
       default: '[]',
       allowedPattern: '^\\[.*\\]$',
       constraint: 'a JSON list, at least []',
@@ -71,14 +72,33 @@ const groups: ParameterGroups = {
       constraint: 'a JSON object, at least {}',
     },
   },
-  'Accounts and sweeps': {
+  'Enrolment and sweeps': {
+    EnrolmentMode: {
+      description:
+        'Whose events count. accounts: those of AccountList and of OrganizationalUnitIds. organization: those of every account in OrganizationId. This, ExcludedAccounts, OrganizationalUnitIds and SweepRegions store the first enrolment; npm run admin -- config changes it.',
+      default: 'accounts',
+      allowedValues: ENROLMENT_MODES,
+    },
     AccountList: accountList(
-      'The accounts that the registry serves besides this one. Events from other accounts are ignored.',
+      'The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use OrganizationId for more than fit here.',
+    ),
+    ExcludedAccounts: accountList('Accounts whose events never count, in the first enrolment.'),
+    OrganizationalUnitIds: {
+      type: 'CommaDelimitedList',
+      description:
+        'Organizational units (ou-...) whose accounts count, in the first enrolment. AWS Organizations must let this account list them: as the management account or as a delegated administrator. Their events need OrganizationId.',
+      default: '',
+      allowedPattern: '^((r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}))?$',
+      constraint: 'ids of organizational units such as ou-abcd-11111111, separated by commas, or empty',
+    },
+    PrefilterAccounts: yesOrNo(
+      'Whether the rules of the event bus match only this account and AccountList, so that events of other accounts invoke no function. At most 96 accounts fit. Enrolments of later accounts need false.',
+      'false',
     ),
     SweepRegions: {
       type: 'CommaDelimitedList',
       description:
-        'The regions to sweep in each account. Leave it empty for the region of the hub. Every account and region except the hub’s own needs the spoke template.',
+        'The regions to sweep in each account, in the first enrolment. Leave it empty for the region of the hub. Every account and region except the hub’s own needs the spoke template.',
       default: '',
       allowedPattern: '^([a-z]{2,4}(-[a-z]+)+-[0-9]+)?$',
       constraint: 'regions such as eu-west-1, separated by commas, or empty',
@@ -202,7 +222,7 @@ export function declareHubParameters(stack: Stack): void {
   declareParameters(stack, groups);
   declareConditions(stack, {
     HasSpokes: isListGiven('AccountList'),
-    HasSweepRegions: isListGiven('SweepRegions'),
+    PrefiltersAccounts: isSet('PrefilterAccounts', 'true'),
     HasOrganization: isGiven('OrganizationId'),
     HasReaderAccounts: isListGiven('ReaderAccounts'),
     LetsReadersList: isSet('ReadersMayList', 'true'),

@@ -1,7 +1,7 @@
 // The permissions of each function. A test compares them with the calls in the bundles.
-import { SCOPE_INDEX } from '../../services/core/records-table.js';
+import { ENROLMENT_KEYS, SCOPE_INDEX } from '../../services/core/records-table.js';
 import { useKey } from '../key.js';
-import { allow, TABLE_KEY } from '../policy.js';
+import { allow, deny, TABLE_KEY } from '../policy.js';
 import { roleArn } from '../roles.js';
 import { sweepStatements } from '../sweep-reads.js';
 import { att, either, ref, type TemplateJson, sub } from '../template.js';
@@ -36,11 +36,19 @@ const writeRegistry: readonly TemplateJson[] = [
   allow({ sid: 'SendRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
 ];
 
+/** What reads strangers' events never decides whose events count, nor who owns a name. */
+const leaveEnrolment = deny({
+  sid: 'LeaveEnrolment',
+  actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  resources: RECORDS,
+  condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ENROLMENT_KEYS } },
+});
+
 const DEPLOYMENTS = 'arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${QueryApi}/deployments';
 
 const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
-  'watch-apis': writeRegistry,
-  'watch-endpoints': writeRegistry,
+  'watch-apis': [...writeRegistry, leaveEnrolment],
+  'watch-endpoints': [...writeRegistry, leaveEnrolment],
   reconcile: [
     ...writeRegistry,
     allow({ sid: 'ReadPublished', actions: ['dynamodb:BatchGetItem'], resources: READERS }),

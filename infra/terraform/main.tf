@@ -11,7 +11,11 @@ module "hub" {
   prefer_custom_domains             = var.prefer_custom_domains
   lineage_tags                      = var.lineage_tags
   tag_keys                          = var.tag_keys
+  enrolment_mode                    = var.enrolment_mode
   account_ids                       = var.account_ids
+  excluded_account_ids              = var.excluded_account_ids
+  organizational_unit_ids           = var.organizational_unit_ids
+  prefilter_accounts                = var.prefilter_accounts
   sweep_regions                     = var.sweep_regions
   incremental_sweep_minutes         = var.incremental_sweep_minutes
   sweep_requests_per_second         = var.sweep_requests_per_second

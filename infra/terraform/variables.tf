@@ -32,7 +32,7 @@ variable "naming" {
 }
 
 variable "owners" {
-  description = "Accounts that own names whoever claims them first. The first entry that matches a name applies."
+  description = "Accounts that own names whoever claims them first. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later."
   type        = list(object({ names = string, account = string }))
   default     = []
   nullable    = false
@@ -59,8 +59,20 @@ variable "tag_keys" {
   nullable    = false
 }
 
+variable "enrolment_mode" {
+  description = "Whose events count. accounts: those of account_ids and of organizational_unit_ids. organization: those of every account in organization_id. This, excluded_account_ids, organizational_unit_ids and sweep_regions store the first enrolment; npm run admin -- config changes it."
+  type        = string
+  default     = "accounts"
+  nullable    = false
+
+  validation {
+    condition     = contains(["accounts", "organization"], var.enrolment_mode)
+    error_message = "enrolment_mode must be one of accounts, organization."
+  }
+}
+
 variable "account_ids" {
-  description = "The accounts that the registry serves besides this one. Events from other accounts are ignored."
+  description = "The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use organization_id for more than fit here."
   type        = list(string)
   default     = []
   nullable    = false
@@ -71,8 +83,39 @@ variable "account_ids" {
   }
 }
 
+variable "excluded_account_ids" {
+  description = "Accounts whose events never count, in the first enrolment."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in var.excluded_account_ids : can(regex("^[0-9]{12}$", each))])
+    error_message = "excluded_account_ids must be account ids of twelve digits."
+  }
+}
+
+variable "organizational_unit_ids" {
+  description = "Organizational units (ou-...) whose accounts count, in the first enrolment. AWS Organizations must let this account list them: as the management account or as a delegated administrator. Their events need organization_id."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in var.organizational_unit_ids : can(regex("^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$", each))])
+    error_message = "organizational_unit_ids must be ids of organizational units such as ou-abcd-11111111."
+  }
+}
+
+variable "prefilter_accounts" {
+  description = "Whether the rules of the event bus match only this account and account_ids, so that events of other accounts invoke no function. At most 96 accounts fit. Enrolments of later accounts need false."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "sweep_regions" {
-  description = "The regions to sweep in each account. Leave it empty for the region of the hub. Every account and region except the hub's own needs the module spoke."
+  description = "The regions to sweep in each account, in the first enrolment. Leave it empty for the region of the hub. Every account and region except the hub's own needs the module spoke."
   type        = list(string)
   default     = []
   nullable    = false

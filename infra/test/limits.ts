@@ -1,4 +1,7 @@
-// The table of limits in infra/README.md: how many accounts, readers and owners fit, computed from the hub's template.
+// The table of limits in infra/README.md: how many accounts, readers and owners fit, computed from the hub's template and from the
+// item of the enrolment.
+import { BLANK_ENROLMENT, MOST_GLOBS, type EnrolmentDocument } from '../../services/core/enrolment/document.js';
+import { MOST_ENROLMENT_BYTES, storedOf } from '../../services/core/enrolment/enrolment.js';
 import type { Json } from '../../services/core/json.js';
 import { evaluate, resourceOf, resourcesOf, statementsOf, type Template, textOf } from './template.js';
 
@@ -39,14 +42,26 @@ function limitsOf(hub: Template): readonly Limit[] {
   const patterns = (count: number): number =>
     Math.max(
       ...resourcesOf(hub, 'AWS::Events::Rule').map(([, { Properties }]) =>
-        lengthOf(fill({ AccountList: accounts(count) })(Properties.EventPattern ?? null)),
+        lengthOf(fill({ AccountList: accounts(count), PrefilterAccounts: 'true' })(Properties.EventPattern ?? null)),
       ),
     );
   return [
-    { what: 'pattern of a rule', allowed: 2048, size: patterns, unit: 'accounts' },
+    {
+      what: 'item of the enrolment, with accounts',
+      allowed: MOST_ENROLMENT_BYTES,
+      size: (count) => enrolmentSize({ include: accounts(count).split(',') }),
+      unit: 'accounts, listed or expanded from units',
+    },
+    {
+      what: 'item of the enrolment, with 5,000 accounts',
+      allowed: MOST_ENROLMENT_BYTES,
+      size: (count) => enrolmentSize({ include: accounts(5_000).split(','), owners: globs(count) }),
+      unit: `globs of owners, of which ${MOST_GLOBS.toLocaleString('en')} are allowed`,
+    },
+    { what: 'pattern of a rule, with `PrefilterAccounts`', allowed: 2048, size: patterns, unit: 'accounts' },
     { what: 'the same, raised on request', allowed: 4096, size: patterns, unit: 'accounts' },
     {
-      what: 'environment of a function',
+      what: 'environment of the reconciler, for the first enrolment',
       allowed: 4096,
       size: (count) => environments({ AccountList: accounts(count) }),
       unit: 'accounts',
@@ -71,19 +86,34 @@ function limitsOf(hub: Template): readonly Limit[] {
       unit: 'reader accounts',
     },
     {
-      what: 'environment, with no other account',
+      what: 'environment of the reconciler, with no other account',
       allowed: 4096,
       size: (count) => environments({ Owners: owners(count) }),
       unit: 'rows of `Owners`',
     },
     {
-      what: 'environment, with 79 other accounts',
+      what: 'environment of the reconciler, with 79 other accounts',
       allowed: 4096,
       size: (count) => environments({ Owners: owners(count), AccountList: accounts(79) }),
       unit: 'rows of `Owners`',
     },
   ];
 }
+
+/** In DynamoDB's own form an element takes no more than in JSON. */
+const enrolmentSize = (members: Partial<EnrolmentDocument>): number =>
+  lengthOf(
+    storedOf(
+      { ...BLANK_ENROLMENT, ...members },
+      { version: 1, at: 1_800_000_000, by: '', pending: [] },
+    ) as object as Json,
+  );
+
+const globs = (count: number): EnrolmentDocument['owners'] =>
+  Array.from({ length: count }, (_, index) => ({
+    names: `team-${String(index).padStart(3, '0')}.orders.*`,
+    account: '111122223333',
+  }));
 
 /** Rows with names of 15 characters. */
 const owners = (count: number): string =>
@@ -105,7 +135,7 @@ const valueLength = (value: Json): number => (typeof value === 'object' ? 90 : t
 
 /** Halves the interval of what may fit. */
 function mostOf({ allowed, size }: Limit): number {
-  let [fits, doesNot] = [0, 1024];
+  let [fits, doesNot] = [0, 65_536];
   while (doesNot - fits > 1) {
     const middle = Math.floor((fits + doesNot) / 2);
     if (size(middle) <= allowed) fits = middle;
@@ -130,7 +160,7 @@ export function limitsTable(hub: Template, bytes: number): string {
   const rows = limitsOf(hub).map((limit) => {
     const most = mostOf(limit);
     const each = Math.round((limit.size(most) - limit.size(0)) / Math.max(most, 1));
-    return `| ${limit.what} | ${limit.allowed.toLocaleString('en')} characters: ${limit.size(0).toLocaleString('en')} + ${each} each | **${most}** ${limit.unit} |`;
+    return `| ${limit.what} | ${limit.allowed.toLocaleString('en')} characters: ${limit.size(0).toLocaleString('en')} + ${each} each | **${most.toLocaleString('en')}** ${limit.unit} |`;
   });
   return [
     '| limit of AWS | allowed, and used | fits |',

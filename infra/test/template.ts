@@ -57,6 +57,9 @@ export interface DeploymentInputs {
   readonly references?: Readonly<Record<string, string>>;
 }
 
+/** A member with this value is left out. */
+const NOTHING = JSON.stringify({ Ref: 'AWS::NoValue' });
+
 /** Evaluates a part of a template as CloudFormation does: fills in parameters and decides conditions. Other references stay. */
 export function evaluate(template: Template, deployment: DeploymentInputs): (json: Json) => Json {
   const values = valuesOf(template, deployment);
@@ -90,7 +93,9 @@ export function evaluate(template: Template, deployment: DeploymentInputs): (jso
     if (Array.isArray(json)) return json.map(evaluateOne);
     const [only, ...more] = Object.entries(json);
     const made = only !== undefined && more.length === 0 ? functions[only[0]]?.(only[1]) : undefined;
-    return made ?? Object.fromEntries(Object.entries(json).map(([key, value]) => [key, evaluateOne(value)]));
+    if (made !== undefined) return made;
+    const members = Object.entries(json).map(([key, value]) => [key, evaluateOne(value)] as const);
+    return Object.fromEntries(members.filter(([, value]) => JSON.stringify(value) !== NOTHING));
   }
   return evaluateOne;
 }

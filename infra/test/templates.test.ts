@@ -195,13 +195,23 @@ describe('the event rules', () => {
     }
   });
 
-  it('match on the registry’s bus only the listed accounts and the hub’s own', () => {
+  it('name no account on the registry’s bus, unless asked to match only the listed accounts and the hub’s own', () => {
     const { EventPattern } = resourceOf(hub, 'RegistryBusApiCalls').Properties;
-    const accountsFor = (AccountList: string) =>
-      (evaluate(hub, { parameters: { AccountList } })(EventPattern!) as { account: string[] }).account;
+    const AccountList = '222233334444,333344445555';
+    const patternWith = (parameters: Record<string, string>) => evaluate(hub, { parameters })(EventPattern!);
 
-    expect(accountsFor('')).toEqual(['111122223333']);
-    expect(accountsFor('222233334444,333344445555')).toEqual(['111122223333', '222233334444', '333344445555']);
+    expect(JSON.stringify(patternWith({ AccountList }))).not.toMatch(/\d{12}/);
+    expect(patternWith({ AccountList, PrefilterAccounts: 'true' })).toMatchObject({
+      account: ['111122223333', '222233334444', '333344445555'],
+    });
+  });
+
+  it('leave the first enrolment to the reconciler, which alone has its parameters', () => {
+    const has = (id: string) => JSON.stringify(resourceOf(hub, id).Properties.Environment).includes('WAYPOST_ACCOUNTS');
+
+    expect(['ReconcileFunction', 'WatchApisFunction', 'WatchEndpointsFunction', 'QueryFunction'].filter(has)).toEqual([
+      'ReconcileFunction',
+    ]);
   });
 
   it('send straight from a spoke to the hub’s bus, with a role', () => {

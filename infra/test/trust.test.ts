@@ -126,6 +126,26 @@ describe('who may call the query API', () => {
   });
 });
 
+describe('the enrolment', () => {
+  it.each(['WatchApisRole', 'WatchEndpointsRole'])('is never written by %s, which takes in events', (role) => {
+    expect(statementOf(resourceOf(hub, role), 'LeaveEnrolment')).toMatchObject({
+      Effect: 'Deny',
+      Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      Condition: {
+        'ForAnyValue:StringLike': {
+          'dynamodb:LeadingKeys': ['ENROLMENT', 'ENROLLED_ACCOUNT', 'ENROLMENT_VERSION*', 'OWNER#*'],
+        },
+      },
+    });
+  });
+
+  it('is not written by the query endpoint, which writes nothing', () => {
+    const own = statementsOf(resourceOf(hub, 'QueryRole')).filter(({ Principal }) => Principal === undefined);
+
+    expect(actionsOf(own).filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual(['logs:PutLogEvents']);
+  });
+});
+
 describe('the registry’s bus', () => {
   it('accepts only events of the organization and of listed accounts', () => {
     const policies = resourcesOf(hub, 'AWS::Events::EventBusPolicy');

@@ -100,7 +100,8 @@ export function translateWith(names: Names): Translate {
       printShort(translate(Object.fromEntries(Object.entries(object).filter(([key]) => isWanted(key)))));
     const [common, yes, no] = [pick(then, same), pick(then, (key) => !same(key)), pick(otherwise, (key) => !same(key))];
     const parts = [common, yes === '{}' ? '{}' : `${test} ? ${yes} : {}`, no === '{}' ? '{}' : `${test} ? {} : ${no}`];
-    return `merge(${parts.filter((part) => part !== '{}').join(', ')})`;
+    const given = parts.filter((part) => part !== '{}');
+    return given.length === 1 ? (given[0] ?? '') : `merge(${given.join(', ')})`;
   }
 
   return translate;

@@ -109,7 +109,12 @@ function splitRule({ Targets, EventPattern, ...rest }: ResourceProperties, id: s
     type: 'Part::Target',
     properties: { Rule: ref(id), ...bus, ...target },
   }));
-  const narrowed: Json = account === undefined ? pattern : { 'Part::Merge': [pattern, { account }] };
+  // A rule that does not narrow its accounts has no such member, not one without a value.
+  const [condition, accounts] = (account as { 'Fn::If': [string, Json] } | undefined)?.['Fn::If'] ?? [];
+  const narrowed: Json =
+    condition === undefined
+      ? pattern
+      : { 'Part::Merge': [pattern, { 'Fn::If': [condition, { account: accounts ?? null }, {}] }] };
   return { rest: { ...rest, EventPattern: narrowed }, parts: targets };
 }
 

@@ -17,6 +17,7 @@ export interface Variable {
 /** Names of the modules of terraform-aws-modules, where they differ from the parameter's own. */
 const NAMES: Readonly<Record<string, string>> = {
   AccountList: 'account_ids',
+  ExcludedAccounts: 'excluded_account_ids',
   ReaderAccounts: 'reader_account_ids',
   RoleNamePrefix: 'name_prefix',
   PermissionsBoundaryArn: 'permissions_boundary',
@@ -34,7 +35,16 @@ const STRUCTURES: Readonly<Record<string, { readonly type: string; readonly defa
 
 /** Descriptions that would name what only CloudFormation has. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  Owners: 'Accounts that own names whoever claims them first. The first entry that matches a name applies.',
+  EnrolmentMode:
+    'Whose events count. accounts: those of account_ids and of organizational_unit_ids. organization: those of every account in organization_id. This, excluded_account_ids, organizational_unit_ids and sweep_regions store the first enrolment; npm run admin -- config changes it.',
+  AccountList:
+    'The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use organization_id for more than fit here.',
+  OrganizationalUnitIds:
+    'Organizational units (ou-...) whose accounts count, in the first enrolment. AWS Organizations must let this account list them: as the management account or as a delegated administrator. Their events need organization_id.',
+  PrefilterAccounts:
+    'Whether the rules of the event bus match only this account and account_ids, so that events of other accounts invoke no function. At most 96 accounts fit. Enrolments of later accounts need false.',
+  Owners:
+    'Accounts that own names whoever claims them first. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later.',
   PreferCustomDomains:
     "Services whose private custom domain is preferred to every other address form if it serves: names or globs such as payments.*, or * for all. Waypost cannot see whether the callers' DNS resolves the domain, so the default is none.",
   LineageTags:

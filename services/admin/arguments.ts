@@ -13,7 +13,7 @@ export type AdminCommand =
 
 /** What to do with the enrolment: whose events count, where to sweep, and who owns which name. */
 export type ConfigCommand = { readonly command: 'config' } & (
-  | { readonly act: 'show'; readonly version?: number }
+  | { readonly act: 'show'; readonly version?: number; readonly file?: string }
   | { readonly act: 'edit' | 'history' }
   | { readonly act: 'validate' | 'diff' | 'apply'; readonly file: string }
 );
@@ -36,7 +36,9 @@ Commands
   revive <id> --account <id> --region <region>
                                    Revoke the deletion of an API or a VPC endpoint that exists
   rebuild [--apply]                Derive every entry again from the records. Without --apply: a dry run
-  config show [--version <n>]      Print the enrolment: whose events count, where to sweep, and who owns which name
+  config show [<file>] [--version <n>]
+                                   Print the enrolment, or write it to a file: whose events count, where to sweep,
+                                   and who owns which name
   config edit                      Change it in the editor that EDITOR names
   config validate <file>           Check a file, without AWS
   config diff <file>               Show what applying a file would change
@@ -58,7 +60,7 @@ Examples
   npm run admin -- release orders-api --account 111122223333
   npm run admin -- pin orders-api --api a1b2c3d4e5
   npm run admin -- rebuild --engine http://127.0.0.1:8000
-  npm run -s admin -- config show > enrolment.json
+  npm run admin -- config show enrolment.json
   npm run admin -- config apply enrolment.json
 `;
 
@@ -134,10 +136,14 @@ function configOf(act: string, files: readonly string[], version: string | undef
   if (act !== 'show' && act !== 'edit' && act !== 'history') {
     return `Unknown command ${JSON.stringify(`config ${act}`)}. Use show, edit, validate, diff, apply or history.`;
   }
-  if (file !== undefined) return `Unexpected argument ${JSON.stringify(file)}. The command ${act} takes no file.`;
-  if (act !== 'show' || version === undefined) return { command, act };
+  if (act !== 'show') {
+    return file === undefined
+      ? { command, act }
+      : `Unexpected argument ${JSON.stringify(file)}. The command ${act} takes no file.`;
+  }
+  if (version === undefined) return { command, act, ...defined({ file }) };
   return /^[1-9][0-9]{0,8}$/.test(version)
-    ? { command, act, version: Number(version) }
+    ? { command, act, version: Number(version), ...defined({ file }) }
     : 'Invalid --version. It must be a number that the command history prints.';
 }
 

@@ -1,6 +1,6 @@
 // Carries out `config`: shows, checks, compares and applies the enrolment. It is the one writer of the enrolment; the parameters of
 // a template only store the first one.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { messageOf } from 'waypost/model';
 import { itemsOf } from '../adapters/dynamodb/enrolment-items.js';
 import {
@@ -26,7 +26,7 @@ export interface ConfigDeps extends EnrolmentDeps {
 export async function runConfig(deps: ConfigDeps, command: ConfigCommand): Promise<AdminReport> {
   switch (command.act) {
     case 'show':
-      return show(deps, command.version);
+      return show(deps, command);
     case 'history':
       return history(deps);
     case 'validate':
@@ -46,9 +46,16 @@ export function validateFile(file: string): AdminReport {
   return { lines: ['The file is a valid enrolment.'], data: { valid: true, problems: [] } };
 }
 
-async function show(deps: ConfigDeps, version?: number): Promise<AdminReport> {
+async function show(
+  deps: ConfigDeps,
+  { version, file }: Extract<ConfigCommand, { readonly act: 'show' }>,
+): Promise<AdminReport> {
   const shown = await documentOf(deps, version);
   if (shown === undefined) return failed(`Version ${String(version)} is not kept. List the versions: config history.`);
+  if (file !== undefined) {
+    writeFileSync(file, `${textOf(shown)}\n`);
+    return { lines: [`Wrote version ${String(shown.version)} to ${file}.`], data: shown };
+  }
   return { lines: [textOf(shown)], data: shown };
 }
 

@@ -1,5 +1,5 @@
 // Tests `npm run admin -- config` on the real engine: an operator's edits, two operators at once, and an apply that crashed.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArguments } from '../admin/arguments.js';
@@ -36,9 +36,11 @@ describeOnEngine('npm run admin -- config', () => {
     const applied = await apply({ version: 0, include: [A], owners: [{ names: 'orders', account: A }] });
     const shown = await runConfig(deps, { command: 'config', act: 'show' });
     const history = await runConfig(deps, { command: 'config', act: 'history' });
-
     expect(textOf(applied)).toContain(`+ include: ${A}\n+ owner of orders: ${A}\nThe enrolment is at version 1.`);
+    await runConfig(deps, { command: 'config', act: 'show', file: join(folder, 'shown.json') });
+
     expect(JSON.parse(textOf(shown))).toMatchObject({ version: 1, include: [A] });
+    expect(readFileSync(join(folder, 'shown.json'), 'utf8')).toBe(`${textOf(shown)}\n`);
     expect(textOf(history)).toContain('1  2027-01-15T08:00:00Z  kim');
   });
 

@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ItemKey } from 'waypost/model';
 import type { EnrolmentDocument } from '../../core/enrolment/document.js';
-import type { StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import { MOST_ENROLMENT_BYTES, type StoredEnrolment } from '../../core/enrolment/enrolment.js';
 import { ENROLLED_ACCOUNTS, ENROLMENT_VERSIONS } from '../../core/records-table.js';
 import type { EnrolmentVersion, VersionedSettings } from '../../app/enrolment/ports.js';
 import { currentKey } from './enrolment-reader.js';
@@ -23,8 +23,6 @@ export const partKey = (version: number, part: number): ItemKey => ({
 const PART_BYTES = 350_000;
 /** A transaction holds 4 MB. */
 const MOST_PARTS = 10;
-/** The current item holds the lists of accounts and the globs. */
-const MOST_CURRENT_BYTES = 350_000;
 
 export interface EnrolmentItems {
   readonly current: object;
@@ -36,9 +34,9 @@ export interface EnrolmentItems {
 export function itemsOf(document: EnrolmentDocument, stored: StoredEnrolment): EnrolmentItems {
   const { version, at, by } = stored;
   const bytes = JSON.stringify(stored).length;
-  if (bytes > MOST_CURRENT_BYTES) {
+  if (bytes > MOST_ENROLMENT_BYTES) {
     throw new Error(
-      `The lists of accounts and the globs take ${String(bytes)} bytes, and ${String(MOST_CURRENT_BYTES)} fit. Use organizational units or the mode organization.`,
+      `The lists of accounts and the globs take ${String(bytes)} bytes, and ${String(MOST_ENROLMENT_BYTES)} fit. Use organizational units or the mode organization.`,
     );
   }
   const packed = gzipSync(JSON.stringify(document));

@@ -4,6 +4,9 @@ import type { Second } from '../time.js';
 import { type EnrolmentDocument, type EnrolmentMode } from './document.js';
 import { isOwnerGlob } from './grammar.js';
 
+/** The most that the enrolment's item may take; DynamoDB allows 400 KB. */
+export const MOST_ENROLMENT_BYTES = 350_000;
+
 /** What is stored in one small item. The settings of single accounts and the owners of single names have items of their own. */
 export interface StoredEnrolment {
   readonly version: number;

@@ -226,7 +226,7 @@ resource "aws_cloudwatch_event_rule" "registry_bus_api_calls" {
   name           = "${local.name}-api-calls"
   description    = "Waypost: api calls from the spokes"
   event_bus_name = local.event_bus_name
-  event_pattern  = jsonencode(merge(local.event_patterns["api-calls"], { account = local.served_account_ids }))
+  event_pattern  = jsonencode(merge(local.event_patterns["api-calls"], var.prefilter_accounts ? { account = local.served_account_ids } : {}))
 
   tags = local.tags
 }
@@ -264,7 +264,7 @@ resource "aws_cloudwatch_event_rule" "registry_bus_endpoint_calls" {
   name           = "${local.name}-endpoint-calls"
   description    = "Waypost: endpoint calls from the spokes"
   event_bus_name = local.event_bus_name
-  event_pattern  = jsonencode(merge(local.event_patterns["endpoint-calls"], { account = local.served_account_ids }))
+  event_pattern  = jsonencode(merge(local.event_patterns["endpoint-calls"], var.prefilter_accounts ? { account = local.served_account_ids } : {}))
 
   tags = local.tags
 }
@@ -302,7 +302,7 @@ resource "aws_cloudwatch_event_rule" "registry_bus_endpoint_tag_calls" {
   name           = "${local.name}-endpoint-tag-calls"
   description    = "Waypost: endpoint tag calls from the spokes"
   event_bus_name = local.event_bus_name
-  event_pattern  = jsonencode(merge(local.event_patterns["endpoint-tag-calls"], { account = local.served_account_ids }))
+  event_pattern  = jsonencode(merge(local.event_patterns["endpoint-tag-calls"], var.prefilter_accounts ? { account = local.served_account_ids } : {}))
 
   tags = local.tags
 }

@@ -127,6 +127,17 @@ resource "aws_iam_role_policy" "watch_apis" {
         Resource = aws_sqs_queue.recheck[0].arn
       },
       {
+        Sid      = "LeaveEnrolment"
+        Effect   = "Deny"
+        Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Resource = aws_dynamodb_table.records[0].arn
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "dynamodb:LeadingKeys" = ["ENROLMENT", "ENROLLED_ACCOUNT", "ENROLMENT_VERSION*", "OWNER#*"]
+          }
+        }
+      },
+      {
         Sid      = "KeepFailures"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
@@ -187,9 +198,7 @@ resource "aws_lambda_function" "watch_apis" {
       NODE_OPTIONS                  = "--enable-source-maps"
       WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
-      WAYPOST_ACCOUNTS              = join(",", local.served_account_ids)
       WAYPOST_NAMING                = var.naming
-      WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
@@ -311,6 +320,17 @@ resource "aws_iam_role_policy" "watch_endpoints" {
         Resource = aws_sqs_queue.recheck[0].arn
       },
       {
+        Sid      = "LeaveEnrolment"
+        Effect   = "Deny"
+        Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Resource = aws_dynamodb_table.records[0].arn
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "dynamodb:LeadingKeys" = ["ENROLMENT", "ENROLLED_ACCOUNT", "ENROLMENT_VERSION*", "OWNER#*"]
+          }
+        }
+      },
+      {
         Sid      = "KeepFailures"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
@@ -371,9 +391,7 @@ resource "aws_lambda_function" "watch_endpoints" {
       NODE_OPTIONS                  = "--enable-source-maps"
       WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
-      WAYPOST_ACCOUNTS              = join(",", local.served_account_ids)
       WAYPOST_NAMING                = var.naming
-      WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
@@ -631,14 +649,17 @@ resource "aws_lambda_function" "reconcile" {
       NODE_OPTIONS                  = "--enable-source-maps"
       WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
-      WAYPOST_ACCOUNTS              = join(",", local.served_account_ids)
       WAYPOST_NAMING                = var.naming
-      WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
-      WAYPOST_SWEEP_REGIONS         = length(var.sweep_regions) > 0 ? join(",", var.sweep_regions) : local.region
+      WAYPOST_ENROLMENT_MODE        = var.enrolment_mode
+      WAYPOST_ACCOUNTS              = join(",", local.served_account_ids)
+      WAYPOST_EXCLUDED_ACCOUNTS     = join(",", var.excluded_account_ids)
+      WAYPOST_UNITS                 = join(",", var.organizational_unit_ids)
+      WAYPOST_OWNERS                = jsonencode(var.owners)
+      WAYPOST_SWEEP_REGIONS         = join(",", var.sweep_regions)
       WAYPOST_SWEEP_ROLE            = "arn:${local.partition}:iam::{account}:role${var.role_path}${local.role_name}-sweep-{region}"
       WAYPOST_SWEEP_RPS             = var.sweep_requests_per_second
     }
@@ -793,15 +814,10 @@ resource "aws_lambda_function" "query" {
       NODE_OPTIONS                  = "--enable-source-maps"
       WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
-      WAYPOST_ACCOUNTS              = join(",", local.served_account_ids)
       WAYPOST_NAMING                = var.naming
-      WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
-      WAYPOST_SWEEP_REGIONS         = length(var.sweep_regions) > 0 ? join(",", var.sweep_regions) : local.region
-      WAYPOST_SWEEP_ROLE            = "arn:${local.partition}:iam::{account}:role${var.role_path}${local.role_name}-sweep-{region}"
-      WAYPOST_SWEEP_RPS             = var.sweep_requests_per_second
     }
   }
 
