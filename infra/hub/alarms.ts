@@ -190,7 +190,7 @@ export function addAlarms(stack: Stack): void {
   for (const alarm of ALARMS) addAlarm(stack, alarm);
 }
 
-export const alarmId = ({ name }: Alarm): string => `${pascal(name)}Alarm`;
+const alarmId = ({ name }: Alarm): string => `${pascal(name)}Alarm`;
 
 function addAlarm(stack: Stack, alarm: Alarm): void {
   const { metric, periods = 1 } = alarm;

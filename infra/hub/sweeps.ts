@@ -8,7 +8,7 @@ import { addRole } from '../roles.js';
 import { att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 
 /** The function's input from each schedule. */
-export const SWEEP_INPUTS = { incremental: { sweep: 'incremental' }, full: { sweep: 'full' } } as const;
+const SWEEP_INPUTS = { incremental: { sweep: 'incremental' }, full: { sweep: 'full' } } as const;
 
 export function addSweeps(stack: Stack): void {
   new CfnScheduleGroup(stack, 'Schedules', { name: named(), tags: tags() });

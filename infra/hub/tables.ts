@@ -9,7 +9,7 @@ import { READER_ACCOUNTS } from './accounts.js';
 import { any, either, type TemplateJson, named, ref, sub, tags } from '../template.js';
 
 /** Built from its parts, since a table's policy cannot refer to the table's own ARN. */
-export const READERS_TABLE_ARN = sub(
+const READERS_TABLE_ARN = sub(
   'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/waypost-${RegistryName}',
 );
 

@@ -6,7 +6,7 @@ export class Code {
 }
 
 /** A function of one argument, whose brackets close on the argument's last line. */
-export class FunctionCall {
+class FunctionCall {
   constructor(
     readonly name: string,
     readonly argument: HclValue,
@@ -39,7 +39,7 @@ const isBlock = (item: HclItem): item is HclBlock => 'head' in item;
 export const printFile = (header: string, blocks: readonly HclBlock[]): string =>
   `${[header === '' ? [] : [commentOf(header)], blocks.map((block) => printBlock(block, ''))].flat().join('\n\n')}\n`;
 
-export const commentOf = (text: string): string => text.replace(/^/gm, '# ').replace(/ +$/gm, '');
+const commentOf = (text: string): string => text.replace(/^/gm, '# ').replace(/ +$/gm, '');
 
 function printBlock({ head, body, comment }: HclBlock, indent: string): string {
   const above = comment === undefined ? '' : `${indent}${commentOf(comment)}\n`;

@@ -11,7 +11,8 @@ const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
 /** The sub-paths, and the modules that are loaded on first use, all of which share code with the registry. */
-const BESIDE_THE_REGISTRY = /\/src\/(testing|fetch\/fetch|sources\/(dynamodb|http|dynamodb\/connection))\.ts$/;
+const BESIDE_THE_REGISTRY =
+  /\/src\/(testing|fetch\/fetch|model\/explain\/explain|sources\/(dynamodb|http|dynamodb\/connection))\.ts$/;
 
 /** Lets them import the registry, so that esbuild puts what they share into its chunk, not into one for each combination of them. */
 const oneRegistry: Plugin = {

@@ -273,7 +273,7 @@ function awsHost(region: string, env: Environment): string {
 const misconfigured = (message: string, remedy: string): WaypostError => refuseOption(message, remedy, 'table');
 
 /** The region of the profile that `AWS_PROFILE` names, or of the default one; undefined if there is none. */
-export function profileRegion(env: Environment): string | undefined {
+function profileRegion(env: Environment): string | undefined {
   const home = readVariable(env, 'HOME', 'USERPROFILE');
   const file = readVariable(env, 'AWS_CONFIG_FILE') ?? (home === undefined ? undefined : `${home}/.aws/config`);
   const profile = readVariable(env, 'AWS_PROFILE') ?? 'default';

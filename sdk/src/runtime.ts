@@ -102,7 +102,7 @@ export const TIMEOUT_MS = 3000;
 /** How long one attempt of a read may take. */
 export const ATTEMPT_TIMEOUT_MS = 1000;
 /** The pauses between the attempts of one read: exponential backoff with full jitter. */
-export const RETRY_BACKOFF = { base: 50, cap: 1000 } as const;
+const RETRY_BACKOFF = { base: 50, cap: 1000 } as const;
 /**
  * The longest cool-down after a failed read; each process draws its own between 0 and this. It does not start short: thousands
  * of processes that read again soon would be a thundering herd for a registry that comes back.

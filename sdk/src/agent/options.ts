@@ -56,8 +56,6 @@ export const AGENT_OPTIONS = {
   log: { flags: '--log <level>', about: 'error, info (one line a request) or off (default: error)' },
 } as const satisfies Readonly<Record<string, AgentOption>>;
 
-export type AgentOptionName = keyof typeof AGENT_OPTIONS;
-
 /** The options of every command that the file may hold as well: which registry to read, and from which network. */
 export const REGISTRY_KEYS = ['table', 'url', 'sign', 'network', 'region'] as const;
 

@@ -180,7 +180,7 @@ async function removeLeftovers(path: string): Promise<void> {
 }
 
 /** Of each document the newest one, and not more than the cache holds. */
-export function mergeSnapshots(before: RegistrySnapshot, next: RegistrySnapshot): RegistrySnapshot {
+function mergeSnapshots(before: RegistrySnapshot, next: RegistrySnapshot): RegistrySnapshot {
   const newest = new Map<string, SnapshotDocument>();
   for (const row of [...before.documents, ...next.documents]) {
     const text = keyText(row.key);

@@ -61,7 +61,7 @@ export async function followRedirects<A extends AnswerHead>(answer: A, call: Red
 }
 
 /** The location of a redirect; null for any other answer. An empty one leads nowhere: resolved, it would be the same call again. */
-export function redirectOf({ status, headers }: AnswerHead): string | null {
+function redirectOf({ status, headers }: AnswerHead): string | null {
   const location = REDIRECTS.has(status) ? headers.get('location') : null;
   return location === '' ? null : location;
 }

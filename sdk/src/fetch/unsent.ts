@@ -2,6 +2,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ConnectionOptions } from 'node:tls';
 import { isObject } from '../model/schema.js';
+import { causesOf } from '../model/text.js';
 import { globalFetch, type FetchFunction } from '../runtime.js';
 
 /** Errors of connections that were never up: name look-up, connect, TLS handshake, certificate. */
@@ -88,13 +89,15 @@ interface CallError {
   readonly code?: unknown;
   readonly syscall?: unknown;
   readonly message?: unknown;
-  readonly cause?: unknown;
   readonly errors?: unknown;
 }
 
+/** The error and its causes. */
+const errorsIn = (error: unknown): CallError[] => causesOf(error).filter(isObject);
+
 /** Whether nothing was sent. False where a byte may have left. */
 export function isUnsent(error: unknown): boolean {
-  return causesOf(error).some((cause) => {
+  return errorsIn(error).some((cause) => {
     // Several addresses of a name were tried, and every attempt must have failed.
     const { errors } = cause;
     if (Array.isArray(errors) && errors.length > 0) return errors.every(isUnsent);
@@ -116,22 +119,8 @@ const BROKEN_WORDS =
 
 /** Whether the connection broke before an answer came, so that the call may have arrived or not. */
 export function isBroken(error: unknown): boolean {
-  return causesOf(error).some(
+  return errorsIn(error).some(
     ({ code, message }) =>
       (typeof code === 'string' && BROKEN.test(code)) || (typeof message === 'string' && BROKEN_WORDS.test(message)),
   );
-}
-
-const MOST_CAUSES = 8;
-
-/** The error and its causes; a cause may lead in a circle. */
-function causesOf(error: unknown): CallError[] {
-  const causes: CallError[] = [];
-  let next = error;
-  while (typeof next === 'object' && next !== null && causes.length < MOST_CAUSES) {
-    const cause: CallError = next;
-    causes.push(cause);
-    next = cause.cause;
-  }
-  return causes;
 }

@@ -57,11 +57,14 @@ function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): 
   const all = removals.some(({ reason }) => reason !== undefined) ? 'deleted or no longer private' : 'deleted';
   return {
     message: `All APIs of "${service}" are ${all}.${how}`,
-    remedy: isPublic
-      ? privateAgain(last)
-      : 'Deploy the service again with the same tag; its callers then follow automatically.',
+    remedy: isPublic ? privateAgain(last) : deployAgain(service),
     details: { removals },
   };
+}
+
+/** How to serve a name again whose APIs are all deleted. */
+export function deployAgain(service: string): string {
+  return `Deploy the service again with the tag waypost:service = ${service}; its callers then follow automatically.`;
 }
 
 /** What happened to the last API: `API a1b2c3d4e5 in us-west-2 (https://…), was deleted at … by …`. */
@@ -186,6 +189,7 @@ function noEndpoint(
 ): Worded<'UNREACHABLE_FROM_NETWORK'> {
   const { endpoint } = document;
   const endpoints = document.networks.flatMap((found) => found.endpoints.map(({ vpceId }) => vpceId));
+  const vpcId = document.networks[0]?.vpcId ?? '';
   const details = { region, endpoints };
   if (endpoint?.deleted == null) {
     return {
@@ -198,10 +202,15 @@ function noEndpoint(
     message: `Endpoint ${endpoint.vpceId} was deleted at ${endpoint.deleted}, so "${service}" cannot be reached through it.`,
     remedy:
       endpoints.length > 0
-        ? `Name its VPC instead, or one of the live endpoints there: ${endpoints.join(', ')}.`
-        : `Name its VPC instead (${document.networks[0]?.vpcId ?? ''}), which outlives its endpoints.`,
+        ? nameVpc(vpcId, endpoints)
+        : `Name its VPC instead (${vpcId}), which outlives its endpoints.`,
     details,
   };
+}
+
+/** What to name in place of a deleted endpoint. */
+export function nameVpc(vpcId: string, live: readonly string[]): string {
+  return `Name its VPC ${vpcId} instead, or one of the live endpoints there: ${live.join(', ')}.`;
 }
 
 const brief = ({ vpcId, name, region, accountId }: Network) => defined({ vpcId, name, region, accountId });

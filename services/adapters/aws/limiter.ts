@@ -57,7 +57,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
 }
 
 /** Evenly spaced turns for one process, the first at once. An idle period does not allow a burst. */
-export function createTimetable(): Timetable {
+function createTimetable(): Timetable {
   let freeAt = -Infinity;
   return {
     reserve: async (earliest, interval) => {

@@ -23,7 +23,7 @@ import { type SecondLook, lookAgainAtApi, lookAgainAtEndpoint, lookAgainAtStages
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule } from './ports.js';
 
 /** Longer than clocks may differ, so that the look-up is newer than the event. */
-export const FIRST_DELAY: Second = 15;
+const FIRST_DELAY: Second = 15;
 const LONGEST_DELAY: Second = 900;
 /** 15 s, 30 s … 15 min, 15 min: two hours in total. */
 const LAST_ATTEMPT = 13;

@@ -17,7 +17,7 @@ export type View =
   | { readonly page: 'lookup'; readonly url: string }
   | { readonly page: 'not-found'; readonly hash: string };
 
-export function readView(hash: string): View {
+function readView(hash: string): View {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?');
   const query = new URLSearchParams(search);
   const text = (name: string): string => query.get(name) ?? '';

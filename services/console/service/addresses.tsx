@@ -59,7 +59,7 @@ function firstOf(networks: readonly Network[], chosen: string): readonly Network
   return own === undefined || first.includes(own) ? first : [own, ...first.slice(0, SHOWN - 1)];
 }
 
-export function addressPath(service: string, vpcId: string): string {
+function addressPath(service: string, vpcId: string): string {
   return `${servicePath(service)}/address${vpcId === '' ? '' : `?network=${encodeURIComponent(vpcId)}`}`;
 }
 

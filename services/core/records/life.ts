@@ -73,7 +73,7 @@ function withDeletion({ deletedFirst, deletedLast, ...life }: Life, deletion: De
 }
 
 /** Of deletions within one second, the one that knows who made the call comes first and last. */
-export function earlierDeletion(known: Deletion | undefined, deletion: Deletion): Deletion {
+function earlierDeletion(known: Deletion | undefined, deletion: Deletion): Deletion {
   if (known === undefined || deletion.at < known.at) return deletion;
   return deletion.at > known.at ? known : knowing(known, deletion);
 }

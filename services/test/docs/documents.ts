@@ -65,7 +65,7 @@ export function rowsUnder({ text }: Document, heading: string): readonly (readon
 }
 
 /** All files below a folder, relative to the root. */
-export function listFiles(folder: string): readonly string[] {
+function listFiles(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
     if (entry.isDirectory()) return skipped.has(entry.name) ? [] : listFiles(path);

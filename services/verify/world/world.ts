@@ -41,7 +41,7 @@ export interface SceneOptions {
 
 const BEGINNING = 1_767_225_600;
 
-export function createWorld(): World {
+function createWorld(): World {
   const ledger = createLedger();
   return {
     ledger,

@@ -3,7 +3,7 @@ import { aligned, counted } from '../terminal/columns.js';
 import type { Pen } from '../terminal/pen.js';
 import type { ImpactReport, ImpactedRoute, PolicyMention } from './impact.js';
 
-export const NO_IMPACT = 'No caller is affected.';
+const NO_IMPACT = 'No caller is affected.';
 
 export function impactLines(report: ImpactReport, pen: Pen): string[] {
   const { routes, policies } = report;

@@ -1,7 +1,7 @@
 // The gates of existence: the API, its type, its stage. Only these gates withhold an address.
 import type { CurrentApi, ServiceRegion, StageSummary } from '../documents.js';
 import { deployedTypes, stageOf } from '../decide.js';
-import { endText, privateAgain } from '../refusals.js';
+import { deployAgain, endText, privateAgain } from '../refusals.js';
 import { deployCommand, updateApiCommand } from '../remedies.js';
 import { type GateFinding, NO_API, fail, pass, unknown } from './gate.js';
 import type { ApiSubject, GateSubject } from './subject.js';
@@ -22,7 +22,7 @@ export function apiExists(subject: GateSubject): GateFinding {
     const { apiId, at, by } = serviceRegion.removal ?? { apiId: 'its last API', at: 'an unknown time', by: null };
     return fail(
       `API ${apiId} in ${serviceRegion.region} was deleted at ${at}${by === null ? '' : ` by ${by}`}, and there is no other.`,
-      `Deploy the service again with the tag waypost:service = ${service}; its callers then follow automatically.`,
+      deployAgain(service),
     );
   }
   const api = serviceRegion.current ?? serviceRegion.candidates[0] ?? serviceRegion.siblings[0];

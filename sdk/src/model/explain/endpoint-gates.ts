@@ -4,6 +4,7 @@ import { executeApiService } from '../url.js';
 import { associatedAt, stageOf } from '../decide.js';
 import { deployRemedy, updateApi } from './api-gates.js';
 import { type GateFinding, NO_ENDPOINT, fail, pass, unknown } from './gate.js';
+import { nameVpc } from '../refusals.js';
 import type { CallSubject, GateSubject } from './subject.js';
 
 export function endpointExists(subject: GateSubject): GateFinding {
@@ -26,9 +27,7 @@ function endpointDeleted(subject: GateSubject, { vpceId, deleted }: NonNullable<
   const { vpcId = '' } = subject.network ?? {};
   return fail(
     `Endpoint ${vpceId} was deleted at ${deleted ?? 'an unknown time'}.`,
-    others.length > 0
-      ? `Name its VPC ${vpcId} instead, or one of the live endpoints there: ${others.join(', ')}.`
-      : createCommand(subject),
+    others.length > 0 ? nameVpc(vpcId, others) : createCommand(subject),
   );
 }
 

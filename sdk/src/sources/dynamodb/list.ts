@@ -94,11 +94,11 @@ async function readShard(reader: TableReader, { shard, limit }: ShardSlice, limi
 }
 
 /** A cursor holds the last row's sort key. It is opaque, because its form may change. */
-export function writeCursor(last: string): string {
+function writeCursor(last: string): string {
   return Buffer.from(last).toString('base64url');
 }
 
-export function readCursor(cursor: string | undefined): string | undefined {
+function readCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const last = Buffer.from(cursor, 'base64url').toString();
   if (last !== '' && last.length <= 253 && /^[a-z0-9.-]+$/.test(last)) return last;
@@ -117,7 +117,7 @@ export interface PartitionSlice {
 }
 
 /** A Query of part of one partition, in the order of its sort key. */
-export function querySlice(tableId: string, { partition, after, limit }: PartitionSlice): object {
+function querySlice(tableId: string, { partition, after, limit }: PartitionSlice): object {
   const values = { ':pk': { S: partition }, ':after': after === undefined ? undefined : { S: after } };
   return {
     TableName: tableId,

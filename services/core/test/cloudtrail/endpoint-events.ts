@@ -134,7 +134,7 @@ function tagsEvent(
 }
 
 /** Converts a text as CloudTrail does: `true`, digits and `null` lose their quotes. */
-export function coerce(text: string): Json {
+function coerce(text: string): Json {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   if (text === 'null') return null;
   return /^(0|-?[1-9][0-9]*)(\.[0-9]+)?(e[0-9]+)?$/i.test(text) ? Number(text) : text;

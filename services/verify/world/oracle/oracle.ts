@@ -18,7 +18,7 @@ export function expectedDocuments(
   ]);
 }
 
-export function apiViews(actions: readonly Action[], rules: OracleRules): ApiView[] {
+function apiViews(actions: readonly Action[], rules: OracleRules): ApiView[] {
   const groups = groupedBy(
     actions.filter(isApiAction),
     ({ region, apiId, account }) => `${region} ${apiId} ${account}`,

@@ -11,7 +11,7 @@ const LONGEST = 10_000;
 let found: readonly FoundRegex[] | undefined;
 
 /** All of them, read by the first call: every process of a run loads this file. */
-export function regexesInSources(): readonly FoundRegex[] {
+function regexesInSources(): readonly FoundRegex[] {
   return (found ??= listSources(process.cwd(), ['sdk/src', 'services', 'infra'])
     .filter((file) => !file.startsWith('services/verify/'))
     .flatMap((file) => regexesIn(process.cwd(), file)));
