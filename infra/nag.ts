@@ -10,12 +10,11 @@ interface Finding {
   readonly reason: string;
 }
 
-const sweepFindings = (role: string): readonly Finding[] => [
+const sweepFindings = (role: string, more = ''): readonly Finding[] => [
   {
     of: role,
     rule: 'IAM5[Resource::*]',
-    reason:
-      'ec2:DescribeVpcEndpoints and cloudtrail:DescribeTrails have no resource-level permissions; the first is limited to the stack’s region.',
+    reason: `ec2:DescribeVpcEndpoints and cloudtrail:DescribeTrails have no resource-level permissions; the first is limited to the stack’s region.${more}`,
   },
   {
     of: role,
@@ -62,7 +61,10 @@ export const HUB_FINDINGS: readonly Finding[] = [
     rule: 'IAM5[Resource::arn:<AWS::Partition>:apigateway:<AWS::Region>::/restapis/<QueryApi>/deployments/*]',
     reason: 'The ids of deployments are not known before. Only those of the query API may be deleted.',
   },
-  ...sweepFindings('ReconcileRole'),
+  ...sweepFindings(
+    'ReconcileRole',
+    ' Nor does organizations:ListAccounts; AWS lets only the management account or a delegated administrator read an organization.',
+  ),
   ...FUNCTION_FINDINGS,
   {
     of: 'VpcPolicy',

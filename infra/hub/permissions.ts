@@ -44,6 +44,13 @@ const leaveEnrolment = deny({
   condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ENROLMENT_KEYS } },
 });
 
+const ORGANIZATION_READS = [
+  'ListAccounts',
+  'ListAccountsForParent',
+  'ListOrganizationalUnitsForParent',
+  'ListParents',
+].map((call) => `organizations:${call}`);
+
 const DEPLOYMENTS = 'arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${QueryApi}/deployments';
 
 const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
@@ -76,6 +83,8 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       },
     }),
     ...sweepStatements(),
+    // The calls have no resources of their own. AWS answers them only in the management account or a delegated administrator's.
+    allow({ sid: 'ExpandUnits', actions: ORGANIZATION_READS, resources: '*' }),
   ],
   query: [
     allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: READERS }),

@@ -1,5 +1,5 @@
 // Lists the AWS calls in a bundle as IAM actions: the commands that our code constructs, and the operations that the SDK's
-// DynamoDB source names.
+// DynamoDB source and the reader of AWS Organizations name.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuiltBundle } from './built.js';
@@ -50,7 +50,12 @@ export function callsOf({ inputs }: BuiltBundle): ReadonlySet<string> {
   const operations = texts
     .filter(({ path }) => path.startsWith('sdk/src/sources/'))
     .flatMap(({ text }) => [...text.matchAll(OPERATION)].map(([, operation = '']) => `dynamodb:${operation}`));
-  return new Set([...commands.flatMap(actionsOf), ...operations]);
+  const organization = texts
+    .filter(({ path }) => path.endsWith('/aws/organizations.ts'))
+    .flatMap(({ text }) =>
+      [...text.matchAll(/'(List\w+)'/g)].map(([, operation = '']) => `organizations:${operation}`),
+    );
+  return new Set([...commands.flatMap(actionsOf), ...operations, ...organization]);
 }
 
 function actionsOf(command: string): readonly string[] {

@@ -271,7 +271,14 @@ it('no role allows all actions of a service, and only list actions apply to all 
     .flatMap(({ Action }) => Action);
 
   expect(granted.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
-  expect([...new Set(toEverything)].sort()).toEqual(['cloudtrail:DescribeTrails', 'ec2:DescribeVpcEndpoints']);
+  expect([...new Set(toEverything)].sort()).toEqual([
+    'cloudtrail:DescribeTrails',
+    'ec2:DescribeVpcEndpoints',
+    'organizations:ListAccounts',
+    'organizations:ListAccountsForParent',
+    'organizations:ListOrganizationalUnitsForParent',
+    'organizations:ListParents',
+  ]);
 });
 
 it('every function may write only its own log', () => {

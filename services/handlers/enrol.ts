@@ -4,16 +4,24 @@ import type { Environment } from 'waypost/model';
 import { bootstrapFrom } from '../adapters/settings/bootstrap.js';
 import type { JsonLog } from '../adapters/lambda/json-log.js';
 import { carryOutPending, storeEnrolment, type EnrolmentDeps } from '../app/enrolment/apply-enrolment.js';
+import { expandMembers, type Organization } from '../app/enrolment/expand-members.js';
 import type { EnrolledAccounts } from '../app/enrolment/targets.js';
+import type { StoredEnrolment } from '../core/enrolment/enrolment.js';
+import type { Membership } from '../core/enrolment/membership.js';
 import type { MoveCause } from '../core/names/history.js';
 
 interface EnrolOptions {
+  /** Without it, the accounts that are known stay as they are. */
+  readonly organization?: Organization | undefined;
   readonly environment: Environment;
   readonly log: JsonLog;
 }
 
 /** @throws Error if nothing is stored and the environment has no valid enrolment: then no account counts. */
-export async function enrol(deps: EnrolmentDeps, { environment, log }: EnrolOptions): Promise<EnrolledAccounts> {
+export async function enrol(
+  deps: EnrolmentDeps,
+  { environment, log, organization }: EnrolOptions,
+): Promise<EnrolledAccounts> {
   const before = await deps.enrolments.current();
   if (before.stored === undefined) {
     const document = bootstrapFrom(environment);
@@ -25,9 +33,24 @@ export async function enrol(deps: EnrolmentDeps, { environment, log }: EnrolOpti
     const done = await carryOutPending(deps, moveBy(deps, 'ElectAgain'));
     log('info', 'carried out a change of the enrolment', { ...done });
   }
-  const { stored, membership } = await deps.enrolments.current();
+  const { stored, membership: known } = await deps.enrolments.current();
   if (stored === undefined) throw new Error('The enrolment was deleted meanwhile. Run a sweep to store it again.');
+  const membership = organization === undefined ? known : await expand({ ...deps, organization, log }, stored, known);
   return { stored, membership, settings: await deps.enrolments.settings() };
+}
+
+/** A failure of Organizations changes nothing: the accounts that are known still count. */
+async function expand(
+  deps: EnrolmentDeps & { readonly organization: Organization; readonly log: JsonLog },
+  stored: StoredEnrolment,
+  known: Membership | undefined,
+): Promise<Membership | undefined> {
+  const expanded = await expandMembers(deps, stored, known);
+  if (expanded === undefined) return known;
+  const { membership, unseen } = expanded;
+  if (unseen.length > 0) deps.log('warn', 'could not list all accounts of the organization', { unseen });
+  await deps.enrolments.saveMembership(membership);
+  return membership;
 }
 
 function moveBy({ clock }: EnrolmentDeps, eventName: string): MoveCause {

@@ -48,7 +48,9 @@ export function createReconciler(
   return async (event, context) => {
     const messages = messagesOf(event);
     const kind = messages === undefined ? kindOf(event) : undefined;
-    const enrolled = await enrol(sweeper.enrolment, { environment, log });
+    // Re-checks do not wait for AWS Organizations.
+    const organization = messages === undefined ? sweeper.organization() : undefined;
+    const enrolled = await enrol(sweeper.enrolment, { environment, log, organization });
     const round = { sweeper, enrolled, targets: sweepTargets(enrolled, sweeper.settings), queue, log };
     if (messages !== undefined) return recheckAll(messages, round);
     return sweepScopes(round, { kind: kind ?? 'full', context, measure });

@@ -9,7 +9,7 @@ export interface AwsFailure {
   readonly retryAfter?: number;
 }
 
-const MISSING = /^(NotFoundException|InvalidVpcEndpointId\.NotFound)$/i;
+const MISSING = /^(NotFoundException|ChildNotFoundException|InvalidVpcEndpointId\.NotFound)$/i;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|LimitExceededException/;
 const DENIED =
   /AccessDenied|Unauthorized|NotAuthorized|Forbidden|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|AuthFailure|OptInRequired|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|CredentialsProviderError/;

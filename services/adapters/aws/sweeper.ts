@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { defined, type Environment } from 'waypost/model';
 import type { EnrolmentDeps } from '../../app/enrolment/apply-enrolment.js';
 import { configOf } from '../../app/enrolment/cache.js';
+import type { Organization } from '../../app/enrolment/expand-members.js';
 import type { OnPublished, RecheckQueue, Sleep } from '../../app/ports.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
@@ -17,6 +18,7 @@ import { createSharedTimetable } from '../dynamodb/timetable.js';
 import { settingsFrom } from '../settings/environment.js';
 import { systemClock, systemRuntime } from '../settings/runtime.js';
 import type { AwsConnection } from './clients.js';
+import { createOrganization } from './organizations.js';
 import { createInventory } from './inventory.js';
 import { listRegions, type RegionList } from './regions.js';
 import type { SweepSettings } from './sweep-settings.js';
@@ -39,6 +41,7 @@ export interface Sweeper {
   /** What sweeps and re-checks need, with the owners of an enrolment. */
   readonly depsFor: (enrolment: Pick<Enrolment, 'globs'>) => SweepDeps;
   readonly enrolment: EnrolmentDeps;
+  readonly organization: () => Organization;
   readonly settings: SweepSettings;
   /** Returns a new name for a run, which owns the run's leases. */
   readonly owner: () => string;
@@ -81,6 +84,7 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
       return { ...deps, config, settings: { config, settle, skew } };
     },
     owner: () => randomUUID(),
+    organization: () => createOrganization({ ...common, homeRegion: homeRegion ?? 'us-east-1' }),
     regions: () => listRegions({ ...common, region: homeRegion ?? 'us-east-1' }),
   };
 }

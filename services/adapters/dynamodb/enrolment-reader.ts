@@ -2,7 +2,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
 import type { AccountSettings } from '../../core/enrolment/document.js';
-import type { Membership, StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import type { StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import type { Membership } from '../../core/enrolment/membership.js';
 import { CURRENT_ENROLMENT, ENROLLED_ACCOUNTS } from '../../core/records-table.js';
 import type { EnrolmentReader } from '../../app/enrolment/ports.js';
 import type { Random, Sleep } from '../../app/ports.js';

@@ -1,6 +1,7 @@
 // The port of the stored enrolment. Its documents are kept by version; what the functions read is derived from them.
 import type { AccountSettings, EnrolmentDocument } from '../../core/enrolment/document.js';
-import type { Membership, PendingChange, StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import type { PendingChange, StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import type { Membership } from '../../core/enrolment/membership.js';
 import type { Second } from '../../core/time.js';
 import type { NameOwner } from '../ports.js';
 

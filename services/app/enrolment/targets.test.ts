@@ -11,8 +11,8 @@ const stored = (document: Partial<typeof BLANK_ENROLMENT>) =>
 it('sweeps target each known account in its own regions, or in those of all, with the role of account and region', () => {
   const targets = sweepTargets(
     {
-      stored: stored({ include: [A], exclude: [C], regions: ['eu-west-1', 'us-east-1'] }),
-      membership: { accounts: [B, C], at: 0 },
+      stored: stored({ include: [A], exclude: [C], units: ['ou-abcd-11111111'], regions: ['eu-west-1', 'us-east-1'] }),
+      membership: { lists: { 'ou-abcd-11111111': [B, C] }, left: {}, at: 0 },
       settings: new Map([[B, { regions: ['us-west-2'] }]]),
     },
     SETTINGS,

@@ -1,7 +1,8 @@
 // Where to sweep: the accounts that the enrolment knows, each in its regions.
 import { defined } from 'waypost/model';
 import type { AccountSettings } from '../../core/enrolment/document.js';
-import { accountsOf, type Membership, type StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import { accountsOf, type StoredEnrolment } from '../../core/enrolment/enrolment.js';
+import type { Membership } from '../../core/enrolment/membership.js';
 import type { SweepTarget } from '../sweep/ports.js';
 
 export interface EnrolledAccounts {

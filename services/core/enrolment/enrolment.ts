@@ -3,6 +3,7 @@ import type { OwnerRule } from '../registry-config.js';
 import type { Second } from '../time.js';
 import { type EnrolmentDocument, type EnrolmentMode } from './document.js';
 import { isOwnerGlob } from './grammar.js';
+import { listsOf, type Membership } from './membership.js';
 
 /** The most that the enrolment's item may take; DynamoDB allows 400 KB. */
 export const MOST_ENROLMENT_BYTES = 350_000;
@@ -27,12 +28,6 @@ export interface StoredEnrolment {
 export interface PendingChange {
   readonly from: number;
   readonly since: Second;
-}
-
-/** The accounts that AWS Organizations showed. */
-export interface Membership {
-  readonly accounts: readonly string[];
-  readonly at: Second;
 }
 
 export interface Enrolment {
@@ -62,11 +57,12 @@ export function enrolmentOf(stored: StoredEnrolment | undefined, membership: Mem
 
 /** The accounts that are known to be enrolled, in order: those to sweep. */
 export function accountsOf(
-  { include, exclude }: Pick<StoredEnrolment, 'include' | 'exclude'>,
+  stored: Pick<StoredEnrolment, 'mode' | 'include' | 'exclude' | 'units'>,
   membership: Membership | undefined,
 ): string[] {
-  const excluded = new Set(exclude);
-  const all = new Set([...include, ...(membership?.accounts ?? [])]);
+  const excluded = new Set(stored.exclude);
+  const members = listsOf(stored).flatMap((list) => membership?.lists[list] ?? []);
+  const all = new Set([...stored.include, ...members]);
   return [...all].filter((account) => !excluded.has(account)).sort();
 }
 

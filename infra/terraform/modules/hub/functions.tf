@@ -589,6 +589,17 @@ resource "aws_iam_role_policy" "reconcile" {
         Resource = "arn:${local.partition}:cloudtrail:*:*:trail/*"
       },
       {
+        Sid    = "ExpandUnits"
+        Effect = "Allow"
+        Action = [
+          "organizations:ListAccounts",
+          "organizations:ListAccountsForParent",
+          "organizations:ListOrganizationalUnitsForParent",
+          "organizations:ListParents",
+        ]
+        Resource = "*"
+      },
+      {
         Sid      = "KeepFailures"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
