@@ -49,15 +49,42 @@ export async function sweep(deps: SweepDeps, request: SweepRequest): Promise<Swe
   }
 }
 
-/** Sweeps many scopes. A failure in one account does not hold up the others. */
+/** As many accounts as are swept at once: memory holds what each of them listed. */
+const ACCOUNTS_AT_ONCE = 32;
+
+/**
+ * Sweeps many scopes. A failure in one account does not hold up the others. Of more accounts than are swept at once, those come
+ * first whose last sweep is the oldest, so that each has its turn although the time does not suffice for all.
+ */
 export async function sweepAll(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
   const accounts = new Map<string, SweepRequest[]>();
   for (const request of requests) {
     const account = request.target.account ?? request.target.roleArn ?? '';
     accounts.set(account, [...(accounts.get(account) ?? []), request]);
   }
-  const reports = await Promise.all([...accounts.values()].map((group) => sweepInTurn(deps, group)));
+  const groups = accounts.size > ACCOUNTS_AT_ONCE ? await oldestFirst(deps, [...accounts]) : [...accounts.values()];
+  const reports: (readonly SweepReport[])[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let turn = next++; turn < groups.length; turn = next++) {
+      reports[turn] = await sweepInTurn(deps, groups[turn] ?? []);
+    }
+  };
+  await Promise.all(Array.from({ length: ACCOUNTS_AT_ONCE }, work));
   return reports.flat();
+}
+
+async function oldestFirst(
+  { state }: SweepDeps,
+  accounts: readonly (readonly [account: string, requests: SweepRequest[]])[],
+): Promise<SweepRequest[][]> {
+  const last = new Map<string, Second>();
+  for (const row of await state.all()) {
+    const at = Math.max(row.state.lastFull ?? 0, row.state.lastIncremental ?? 0);
+    last.set(row.account, Math.min(last.get(row.account) ?? Infinity, at));
+  }
+  const lastOf = ([account]: (typeof accounts)[number]) => last.get(account) ?? 0;
+  return [...accounts].sort((a, b) => lastOf(a) - lastOf(b)).map(([, requests]) => requests);
 }
 
 /** Sweeps an account's regions one after another, since AWS does not document whether they share one API quota. */

@@ -4,9 +4,10 @@ import { clock } from './clock.js';
 import { crash } from './crash.js';
 import { crashSweep } from './crash-sweep.js';
 import { contention } from './contention.js';
+import { enrolment } from './enrolment.js';
 
 /** Targets that inject failures, on the real engine. */
-export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, contention, clock].map((target) => ({
+export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, contention, clock, enrolment].map((target) => ({
   ...target,
   skipReason: engineHindrance,
 }));
