@@ -6,7 +6,7 @@ import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
 import { createSweeper } from '../adapters/aws/sweeper.js';
 import { createJsonLog, type JsonLog } from '../adapters/lambda/json-log.js';
 import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
-import { sweepTargets, type EnrolledAccounts } from '../app/enrolment/targets.js';
+import { sweepTargets, targetOf, type EnrolledAccounts } from '../app/enrolment/targets.js';
 import { enrolmentOf, type Enrolment } from '../core/enrolment/enrolment.js';
 import { enrol } from './enrol.js';
 import type { SweepDeps } from '../app/sweep/run.js';
@@ -100,11 +100,11 @@ function levelOf({ outcome, held, failures }: SweepReport): 'info' | 'warn' | 'e
 /** Handles each message on its own. SQS redelivers only the failed ones, and in the end moves them to the dead-letter queue. */
 async function recheckAll(
   messages: readonly QueueMessage[],
-  { sweeper, enrolled, targets, queue, log }: Round,
+  { sweeper, enrolled, queue, log }: Round,
 ): Promise<SQSBatchResponse> {
   const enrolment = enrolmentOf(enrolled.stored, enrolled.membership);
   const deps = sweeper.depsFor(enrolment);
-  const scopes = createRecheckScopes(deps.inventory, targets);
+  const scopes = createRecheckScopes(deps.inventory, (scope) => targetOf(scope, sweeper.settings));
   const failures: string[] = [];
   for (const { messageId, body } of messages) {
     try {

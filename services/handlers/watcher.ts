@@ -43,7 +43,7 @@ export function createWatchHandler(environment: Environment, parts: WatcherParts
   const deps = { store, ...systemRuntime, rechecks, heartbeat, ...defined({ onRevived }) };
   return async (event) => {
     const enrolment = await enrolments.read();
-    const parser = { enrols: enrolment.enrols, tagKeys };
+    const parser = { enrols: enrolment.enrols, lists: enrolment.lists, tagKeys };
     return watchEvent({ ...deps, config: configOf(setup, enrolment), parser }, event);
   };
 }

@@ -8,12 +8,16 @@ export interface RecheckScopes {
   readonly close: () => void;
 }
 
-export function createRecheckScopes(inventory: Inventory, targets: readonly SweepTarget[]): RecheckScopes {
+/** @param targetOf how to open an account and region; by default, with the current credentials. */
+export function createRecheckScopes(
+  inventory: Inventory,
+  targetOf: (scope: Scope) => SweepTarget = (scope) => scope,
+): RecheckScopes {
   const opened = new Map<string, Promise<ScopeInventory>>();
   return {
     open: ({ account, region }) => {
       const key = `${account}/${region}`;
-      const scope = opened.get(key) ?? openScope(inventory, targetOf(targets, { account, region }));
+      const scope = opened.get(key) ?? openScope(inventory, targetOf({ account, region }));
       opened.set(key, scope);
       return scope;
     },
@@ -21,11 +25,6 @@ export function createRecheckScopes(inventory: Inventory, targets: readonly Swee
       for (const scope of opened.values()) scope.then((open) => open.close()).catch(() => undefined);
     },
   };
-}
-
-/** For an account that is not configured, only the current credentials are tried. */
-function targetOf(targets: readonly SweepTarget[], scope: Scope): SweepTarget {
-  return targets.find(({ account, region }) => account === scope.account && region === scope.region) ?? scope;
 }
 
 async function openScope(inventory: Inventory, target: SweepTarget): Promise<ScopeInventory> {

@@ -24,6 +24,8 @@ export const ANY_ACCOUNT: EnrolsAccount = () => true;
 export interface ParserConfig {
   /** Whether the events of an account count. */
   readonly enrols: EnrolsAccount;
+  /** Whether an account that an event only names is known to be enrolled; by default, whether its events count. */
+  readonly lists?: EnrolsAccount;
   readonly tagKeys: TagKeys;
 }
 

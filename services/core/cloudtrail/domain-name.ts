@@ -69,9 +69,11 @@ function byArn(arn: string, grammar: RegExp, context: TranslationContext): Trans
   return recheckDomain(account, id, context);
 }
 
-function recheckDomain(account: string, id: string, { provenance, enrols }: TranslationContext): Translation {
+function recheckDomain(account: string, id: string, { provenance, lists }: TranslationContext): Translation {
   if (readDomainId(id) === undefined) return invalid(`not a custom domain name: ${quote(id)}`);
-  if (!enrols(account)) return ignored(`the domain belongs to account ${account}, which is not enrolled`);
+  // The owner of a domain may be an account outside the organization, whose events the bus never let in.
+  if (account !== provenance.account && !lists(account))
+    return ignored(`the domain belongs to account ${account}, which is not enrolled`);
   const reason = 'a custom domain, its mappings or its associations changed';
   return factsOf([], [{ account, region: provenance.region, resource: 'domain', id, reason }]);
 }

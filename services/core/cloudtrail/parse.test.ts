@@ -63,6 +63,11 @@ it("an event about another account's domain asks for a re-check only if the regi
   expect(parseEvent(event, { ...config, enrols: (account: string) => account === ACCOUNT })).toMatchObject({
     outcome: 'ignored',
   });
+  // In an organization any account's own events count, but a domain's owner may be a stranger.
+  expect(parseEvent(event, { ...config, enrols: ANY_ACCOUNT, lists: (account) => account === ACCOUNT })).toMatchObject({
+    outcome: 'ignored',
+    reason: 'the domain belongs to account 444455556666, which is not enrolled',
+  });
 });
 
 describe('an event in the real shape', () => {

@@ -106,7 +106,7 @@ function translate({ input, detail, row, eventId }: Matched, config: ParserConfi
   if (isOmitted(responseElements)) omitted.push('responseElements');
   const parts = { requestParameters: shown(requestParameters), responseElements: shown(responseElements) };
   const provenance = { account: origin.account, region: origin.region, at: origin.at, cause };
-  return row.call(parts, { provenance, tagKeys: config.tagKeys, enrols: config.enrols, omitted });
+  return row.call(parts, { provenance, tagKeys: config.tagKeys, lists: config.lists ?? config.enrols, omitted });
 }
 
 /**

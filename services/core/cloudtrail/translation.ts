@@ -10,8 +10,8 @@ import { quote } from './quote.js';
 export interface TranslationContext {
   readonly provenance: Provenance;
   readonly tagKeys: TagKeys;
-  /** Whether the events of an account count. */
-  readonly enrols: EnrolsAccount;
+  /** Whether an account that an event only names is known to be enrolled. */
+  readonly lists: EnrolsAccount;
   /** Which of `requestParameters` and `responseElements` CloudTrail left out because of their size. */
   readonly omitted: readonly string[];
 }

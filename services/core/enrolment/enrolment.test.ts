@@ -34,6 +34,12 @@ it.each([
   expect(enrolled(document, accounts)).toEqual(expected);
 });
 
+it('in the mode organization, only accounts that are listed or shown count as known', () => {
+  const { lists } = enrolmentOf(stored({ mode: 'organization', include: [A], exclude: [C] }), membershipOf([B, C]));
+
+  expect(['999900001111', A, B, C].filter(lists)).toEqual([A, B]);
+});
+
 it('only known accounts are swept, and never an excluded one', () => {
   const enrolment = stored({ mode: 'organization', include: [C], exclude: [B] });
 

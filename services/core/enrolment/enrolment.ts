@@ -35,16 +35,18 @@ export interface Enrolment {
   readonly globs: readonly OwnerRule[];
   /** Whether the events of an account count. */
   readonly enrols: (account: string) => boolean;
+  /** Whether an account is known to be enrolled, also if no event of its own came. */
+  readonly lists: (account: string) => boolean;
 }
 
 /** Any account counts. Only the local server, which is one person's, may use it. */
 export function anyAccount(globs: readonly OwnerRule[] = []): Enrolment {
-  return { version: 0, globs, enrols: () => true };
+  return { version: 0, globs, enrols: () => true, lists: () => true };
 }
 
 /** Law 6 (services/architecture.md): without a stored enrolment, no account counts. */
 export function enrolmentOf(stored: StoredEnrolment | undefined, membership: Membership | undefined): Enrolment {
-  if (stored === undefined) return { version: 0, globs: [], enrols: () => false };
+  if (stored === undefined) return { version: 0, globs: [], enrols: () => false, lists: () => false };
   const excluded = new Set(stored.exclude);
   const members = new Set(accountsOf(stored, membership));
   const isMember = stored.mode === 'organization' ? () => true : (account: string) => members.has(account);
@@ -52,6 +54,7 @@ export function enrolmentOf(stored: StoredEnrolment | undefined, membership: Mem
     version: stored.version,
     globs: stored.globs,
     enrols: (account) => !excluded.has(account) && isMember(account),
+    lists: (account) => members.has(account),
   };
 }
 

@@ -99,6 +99,17 @@ describeOnEngine('the reconcile function', () => {
     ]);
   });
 
+  it('opens an enrolled account that no sweep targets with its role, for a re-check', async () => {
+    rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
+    const recheck = { account: OTHER, region: REGION, resource: 'api' as const, id: 'api0000001', reason: 'r' };
+    const organization = reconcile({ WAYPOST_ENROLMENT_MODE: 'organization', WAYPOST_ACCOUNTS: ACCOUNT });
+
+    const answer = await organization({ Records: [message('1', writeMessage({ recheck, attempt: 0 }))] });
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(rig.plane.count('GetRestApi')).toBe(1);
+  });
+
   it('drops a re-check of an account that is no longer enrolled, and reads nothing there', async () => {
     const recheck = { account: OTHER, region: REGION, resource: 'api' as const, id: 'api0000001', reason: 'r' };
     rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));

@@ -73,7 +73,7 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
     sweep: (request: Partial<SweepRequest> = {}) =>
       sweep(deps, { target: { account: ACCOUNT, region: REGION }, kind: 'full', owner: 'test', ...request }),
     recheck: async (recheck: Recheck, attempt = 0) => {
-      const scopes = createRecheckScopes(inventory, [{ account: ACCOUNT, region: REGION }]);
+      const scopes = createRecheckScopes(inventory);
       const schedule = { schedule: async (delayed: readonly DelayedRecheck[]) => void scheduled.push(...delayed) };
       try {
         return await recheckResource({ ...deps, open: scopes.open, schedule }, { recheck, attempt });
