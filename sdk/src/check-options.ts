@@ -182,50 +182,23 @@ export function checkKeys(keys: unknown): void {
   throw refuseOption(`The keys to read are ${kindOf(keys)}.`, "Give a list, as in [{ kind: 'networks' }].", 'keys');
 }
 
-/** Checks the member `waypost` of an init, and refuses Waypost's own options beside it, where they would have no effect. */
-export function checkFetchInit(init: unknown): void {
-  if (!isObject(init)) throw wrongOptions(init);
-  if (init.waypost !== undefined && !isObject(init.waypost)) throw invalidOption('waypost', 'an object');
-  checkOptions('registry.fetch', init.waypost);
-  checkMethod(init);
-  if (isPlain(init.body)) throw refuseOption('The body is an object.', 'Give its text: JSON.stringify(…).', 'body');
-  for (const name of Object.keys(init)) {
-    if (Object.hasOwn(METHOD_OPTIONS['registry.fetch'], name)) {
-      const message = `The option ${quote(name)} is Waypost's and not one of fetch.`;
-      throw refuseOption(message, `Give it as { waypost: { ${name}: … } }.`, name);
-    }
-    if (name === 'timeout')
-      throw unknown(name, 'Give { waypost: { timeoutMs: … } }, or `signal: AbortSignal.timeout(…)`.');
-    if (name !== 'waypost' && nearest(name, ['waypost']).length > 0) throw unknown(name, 'Did you mean "waypost"?');
-  }
-}
-
-/** Refuses what `fetch` would refuse with an error of its own. */
-function checkMethod({ method = 'GET', body }: Readonly<Record<string, unknown>>): void {
-  if (typeof method !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(method))
-    throw invalidOption('method', 'an HTTP method');
-  if ((body ?? null) === null || !/^(?:get|head)$/i.test(method)) return;
-  throw refuseOption(`A ${method.toUpperCase()} has no body.`, "Set `method`, as in 'POST'.", 'body');
-}
-
-/** An object that `fetch` would send as "[object Object]", or a list. */
-function isPlain(body: unknown): boolean {
-  if (Array.isArray(body)) return true;
-  return isObject(body) && Object.getPrototypeOf(body) === Object.prototype && !(Symbol.asyncIterator in body);
-}
-
 function unknownOption(method: CheckedMethod, option: string): WaypostError {
   const known = Object.keys(METHOD_OPTIONS[method]);
   const meant = nearest(option, known);
-  if (meant.length > 0) return unknown(option, `Did you mean ${asChoice(meant)}?`);
-  return unknown(option, known.length === 0 ? `Call ${method} without options.` : `Use one of ${known.join(', ')}.`);
+  if (meant.length > 0) return noSuchOption(option, `Did you mean ${asChoice(meant)}?`);
+  return noSuchOption(
+    option,
+    known.length === 0 ? `Call ${method} without options.` : `Use one of ${known.join(', ')}.`,
+  );
 }
 
-function unknown(option: string, remedy: string): WaypostError {
+/** INVALID_REQUEST for an option that does not exist. */
+export function noSuchOption(option: string, remedy: string): WaypostError {
   return refuseOption(`Unknown option ${quote(option)}.`, remedy, option);
 }
 
-function wrongOptions(given: unknown): WaypostError {
+/** INVALID_REQUEST for options that are not an object. */
+export function wrongOptions(given: unknown): WaypostError {
   const message = `The options are ${kindOf(given)}, and not an object.`;
   return refuseOption(message, 'Give an object of options, as in { timeoutMs: 500 }.', 'options');
 }

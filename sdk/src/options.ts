@@ -223,8 +223,7 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
       "Give the table's ARN, or set AWS_REGION or the profile's region.",
     );
   }
-  const invalid = `${quote(where)} is not a region.`;
-  if (!isAwsRegion(where)) throw misconfigured(invalid, 'Give one as in eu-west-1.');
+  if (!isAwsRegion(where)) throw misconfigured(`${quote(where)} is not a region.`, 'Give one as in eu-west-1.');
   return { id: table, name, region: where, endpoint: endpointOf(where, endpoint, env) };
 }
 

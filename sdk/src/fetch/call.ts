@@ -1,8 +1,15 @@
 // Turns the three call forms of `registry.fetch` into one plan: the service, the path, and what is sent.
-import { checkFetchInit } from '../check-options.js';
+import {
+  METHOD_OPTIONS,
+  checkOptions,
+  invalidOption,
+  noSuchOption,
+  refuseOption,
+  wrongOptions,
+} from '../check-options.js';
 import { defined, isObject, isServiceName, parseUrl } from '../model/schema.js';
 import { invalidRequest } from '../model/errors.js';
-import { quote } from '../model/text.js';
+import { nearest, quote } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */
@@ -72,6 +79,39 @@ function planOf(service: string, path: string, given: RegistryFetchInit = {}): P
   const { waypost, ...init } = given;
   const relative = path.startsWith('/') ? path.slice(1) : path;
   return { service, path: relative, init, options: waypost ?? {}, repeatable: isRepeatable(init.body) };
+}
+
+/** Checks the member `waypost` of an init, and refuses Waypost's own options beside it, where they would have no effect. */
+function checkFetchInit(init: unknown): void {
+  if (!isObject(init)) throw wrongOptions(init);
+  if (init.waypost !== undefined && !isObject(init.waypost)) throw invalidOption('waypost', 'an object');
+  checkOptions('registry.fetch', init.waypost);
+  checkMethod(init);
+  if (isPlain(init.body)) throw refuseOption('The body is an object.', 'Give its text: JSON.stringify(…).', 'body');
+  for (const name of Object.keys(init)) {
+    if (Object.hasOwn(METHOD_OPTIONS['registry.fetch'], name)) {
+      const message = `The option ${quote(name)} is Waypost's and not one of fetch.`;
+      throw refuseOption(message, `Give it as { waypost: { ${name}: … } }.`, name);
+    }
+    if (name === 'timeout')
+      throw noSuchOption(name, 'Give { waypost: { timeoutMs: … } }, or `signal: AbortSignal.timeout(…)`.');
+    if (name !== 'waypost' && nearest(name, ['waypost']).length > 0)
+      throw noSuchOption(name, 'Did you mean "waypost"?');
+  }
+}
+
+/** Refuses what `fetch` would refuse with an error of its own. */
+function checkMethod({ method = 'GET', body }: Readonly<Record<string, unknown>>): void {
+  if (typeof method !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(method))
+    throw invalidOption('method', 'an HTTP method');
+  if ((body ?? null) === null || !/^(?:get|head)$/i.test(method)) return;
+  throw refuseOption(`A ${method.toUpperCase()} has no body.`, "Set `method`, as in 'POST'.", 'body');
+}
+
+/** An object that `fetch` would send as "[object Object]", or a list. */
+function isPlain(body: unknown): boolean {
+  if (Array.isArray(body)) return true;
+  return isObject(body) && Object.getPrototypeOf(body) === Object.prototype && !(Symbol.asyncIterator in body);
 }
 
 /** Checks members, not the class: a request of another library is as good. */

@@ -1,6 +1,6 @@
 // What a failed call shows: that its address is dead, or why a gateway answered 403.
 import type { UncheckedCondition } from '../model/answers.js';
-import { parseJson } from '../model/text.js';
+import { parseJson } from '../model/schema.js';
 import { awsMessage } from '../outage.js';
 import { sleep, systemRuntime } from '../runtime.js';
 import { bytesOrStream, chunksOf } from './call.js';

@@ -1,12 +1,69 @@
-// Makes the warnings of an address. A warning informs; it never withholds the address.
-import { type CallPath, admission, domainAdmission } from './policy.js';
-import type { GateVerdict, AddressWarning } from './answers.js';
-import { stageOf } from './decide.js';
-import type { CurrentApi, CustomDomain } from './documents.js';
+// Makes the address of a decided route, with its warnings. A warning informs; it never withholds the address.
+import { type CallPath, admission, callPathOf, domainAdmission, endpointAdmission } from './policy.js';
+import type { AddressForm, AddressWarning, GateVerdict, ServiceAddress } from './answers.js';
+import { stageOf, type DecidedRoute } from './decide.js';
+import type { CurrentApi, CustomDomain, Endpoint, Network } from './documents.js';
 import { type CallRoute, type RouteTarget, arnOf } from './url.js';
 import { printable } from './text.js';
 
-export interface ChosenRoute {
+/** The address of a decided route. */
+export function addressOf({
+  question,
+  entry,
+  serviceRegion,
+  network,
+  endpoint,
+  route,
+  target,
+}: DecidedRoute): ServiceAddress {
+  const { current } = serviceRegion;
+  const { stage, apiId, region } = route;
+  const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
+  const carriers = carriersOf(endpoint, network, { form: target.form, domain: route.domain });
+  const path = callPathOf(network, stage, carriers);
+  return {
+    service: question.service,
+    registry: question.registry,
+    url: target.url,
+    headers: target.headers,
+    form: target.form,
+    apiId,
+    vpceId: endpoint.vpceId,
+    vpcId: network.vpcId,
+    stage,
+    region,
+    accountId: entry.accountId,
+    generation: current.generation,
+    since: [current.createdAt, stageSince, endpoint.createdAt].reduce((a, b) => (a > b ? a : b)),
+    warnings: warningsOf({
+      service: question.service,
+      route,
+      target,
+      current,
+      domains: serviceRegion.domains ?? [],
+      prefers: entry.prefers !== undefined,
+      stageAsked: question.stage !== undefined,
+      path,
+      endpointVerdict: endpointAdmission(network, { account: entry.accountId, region, apiId }, path).verdict,
+    }),
+  };
+}
+
+/**
+ * The endpoints that may carry a call. In a VPC with private DNS, the wildcard record also answers every alias, so another
+ * endpoint may get the call. A custom domain's name leads to the endpoint that the caller's hosted zone names.
+ */
+export function carriersOf(
+  { vpceId }: Endpoint,
+  { endpoints }: Network,
+  { form, domain }: { readonly form: AddressForm; readonly domain?: CustomDomain | undefined },
+): readonly string[] {
+  const may = (other: Endpoint) =>
+    form === 'endpoint-alias' ? other.privateDns : form === 'custom-domain' && domain?.vpceIds?.includes(other.vpceId);
+  return [vpceId, ...endpoints.filter((other) => other.vpceId !== vpceId && may(other)).map((other) => other.vpceId)];
+}
+
+interface ChosenRoute {
   readonly service: string;
   readonly route: CallRoute;
   readonly target: RouteTarget;
@@ -111,7 +168,7 @@ const named = (domains: readonly CustomDomain[]) =>
   domains.length === 0 ? '' : ` (${[...new Set(domains.map(({ name }) => name))].join(', ')})`;
 
 /** The warnings of a chosen address, in the order of the table. */
-export function warningsOf(chosen: ChosenRoute): AddressWarning[] {
+function warningsOf(chosen: ChosenRoute): AddressWarning[] {
   return Object.entries(WARNINGS).flatMap(([code, messageFor]) => {
     const message = messageFor(chosen);
     return message === false ? [] : [{ code, message: printable(message) }];

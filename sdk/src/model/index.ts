@@ -44,7 +44,7 @@ export {
   SCHEMA,
 } from './schema.js';
 export { asChoice, causesOf, fitsGlob, kindOf, messageOf, nearest, printable, quote } from './text.js';
-export { ambiguity } from './warnings.js';
+export { ambiguity } from './address.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export { LISTED, NETWORK_SUMMARY_LIMIT } from './decide.js';

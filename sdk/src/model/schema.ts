@@ -284,6 +284,18 @@ export function parseUrl(text: string, base?: string): URL | undefined {
 }
 
 /**
+ * The value of a text in JSON; `undefined` for any other text.
+ * @example parseJson('{') // undefined
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Compares by code units: the same on every machine, whatever its locale.
  * @example ['b', 'a'].sort(compareText) // ['a', 'b']
  */

@@ -44,18 +44,6 @@ export function kindOf(value: unknown): string {
   return 'then' in value ? 'a promise' : 'an object';
 }
 
-/**
- * The value of a text in JSON; `undefined` for any other text.
- * @example parseJson('{') // undefined
- */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Control characters, and those that change a text's direction or are invisible. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

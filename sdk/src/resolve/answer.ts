@@ -1,7 +1,7 @@
 // What a call returns: an address, where it came from, and how old it is.
 import { parseApiUrl } from '../model/api-url.js';
 import type { ServiceAddress, AddressWarning } from '../model/answers.js';
-import { addressOf } from '../model/choose.js';
+import { addressOf } from '../model/address.js';
 import type { DecidedRoute } from '../model/decide.js';
 import type { AnswerSource } from '../events.js';
 import type { SlotAnswer } from './memory.js';

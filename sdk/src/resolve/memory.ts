@@ -2,7 +2,7 @@
 // why there is none. The documents: each with its own age, so a second service costs one key, and the reads under way.
 import { invalidQuestion, keyText, questionText, type Question, type RegistryDocumentKey } from '../model/question.js';
 import type { DecidedRoute } from '../model/decide.js';
-import { WaypostError } from '../model/errors.js';
+import { WaypostError, type WaypostErrorCode } from '../model/errors.js';
 import type { LookupOptions, Settings } from '../options.js';
 import { outageOf, staleCache } from '../outage.js';
 import {
@@ -29,7 +29,9 @@ export interface HeldAddress extends Validity {
 
 /** The registry's refusal in memory. */
 export interface HeldRefusal extends Validity {
-  readonly error: WaypostError;
+  readonly code: WaypostErrorCode;
+  /** The error, the same for every caller. */
+  readonly error: () => Promise<WaypostError>;
 }
 
 /** What one question is answered with. */

@@ -1,30 +1,19 @@
-// Refusals as errors, and explanations. The gates are computed only for those who ask, and their code is loaded then.
+// Refusals as errors, and explanations. Both are made only for those who ask, and their code is loaded then.
 import { readQuestion, type Knowledge, type ReadDocuments, type RefusedDecision } from '../model/decide.js';
 import { WaypostError } from '../model/errors.js';
 import type { Question } from '../model/question.js';
 import type { Explanation } from '../model/answers.js';
-import { problemOf } from '../model/refusals.js';
-
-const unexplained = new WeakMap<WaypostError, () => Promise<WaypostError>>();
+import { loadOnce } from '../runtime.js';
+import type { HeldRefusal } from './memory.js';
 
 const loadGates = () => import('../model/explain/explain.js');
 
-/** The error of a refusal; `explained` adds its gates. */
-export function refuse(refusal: RefusedDecision, question: Question, knowledge: Knowledge): WaypostError {
-  const problem = problemOf(question, refusal);
-  const error = new WaypostError(problem);
-  let explaining: Promise<WaypostError> | undefined;
-  const explain = async (): Promise<WaypostError> => {
-    const { withGates } = await loadGates();
-    return new WaypostError(withGates(problem, question, knowledge));
-  };
-  unexplained.set(error, () => (explaining ??= explain()));
-  return error;
-}
-
-/** The same error with its gates in `details`, if it is a refusal that gates explain. */
-export async function explained(error: WaypostError): Promise<WaypostError> {
-  return (await unexplained.get(error)?.()) ?? error;
+/** Makes the error of a refusal for the first caller who needs it, with the gates that explain it. */
+export function errorOf(refusal: RefusedDecision, question: Question, knowledge: Knowledge): HeldRefusal['error'] {
+  return loadOnce(async () => {
+    const { refusedProblem } = await loadGates();
+    return new WaypostError(refusedProblem(refusal, question, knowledge));
+  });
 }
 
 /** Reads what the question needs and explains it; throws if the question itself is refused. */

@@ -32,7 +32,7 @@ import type {
   CacheSlot,
   SlotAnswer,
 } from './memory.js';
-import { explainQuestion, explained, refuse } from './refusal.js';
+import { errorOf, explainQuestion } from './refusal.js';
 
 export interface ResolverParts {
   readonly cache: DocumentCache;
@@ -54,21 +54,18 @@ const DENIALS: ReadonlySet<WaypostErrorCode> = new Set<WaypostErrorCode>(['SERVI
 export class Resolver {
   constructor(private readonly parts: ResolverParts) {}
 
+  /** Fresh memory: an address is served, a refusal is thrown. Else memory that is a little stale, else a read. */
   async answer(slot: CacheSlot, limits: WaitLimits): Promise<SlotAnswer> {
     try {
-      return this.#fresh(slot) ?? this.#staleWhileRevalidate(slot) ?? (await this.#wait(slot, limits));
+      const { address, refusal } = slot;
+      const now = this.parts.runtime.now();
+      if (address !== undefined && isFresh(now, address)) return cached(address, now);
+      if (refusal !== undefined && isFresh(now, refusal)) throw await refusal.error();
+      return this.#staleWhileRevalidate(slot) ?? (await this.#wait(slot, limits));
     } catch (error) {
       if (limits.signal?.aborted === true) throw error;
       return this.#lastResort(slot, error);
     }
-  }
-
-  /** Memory in its time: an address is served, a refusal is thrown. */
-  #fresh({ address, refusal }: CacheSlot): SlotAnswer | undefined {
-    const now = this.parts.runtime.now();
-    if (address !== undefined && isFresh(now, address)) return cached(address, now);
-    if (refusal !== undefined && isFresh(now, refusal)) throw refusal.error;
-    return undefined;
   }
 
   /** An address that is a little stale is served while one refresh runs; during a cool-down, the last error is thrown. */
@@ -91,7 +88,7 @@ export class Resolver {
     const read = this.refresh(slot, { timeoutMs: Math.max(limits.timeoutMs, timeoutMs) });
     const tookRead = await within(runtime, read, limits);
     const { address, refusal } = slot;
-    if (refusal !== undefined) throw refusal.error;
+    if (refusal !== undefined) throw await refusal.error();
     if (address === undefined) throw new TypeError('Invariant: a refresh settles its slot.');
     return { ...cached(address, runtime.now()), source: tookRead ? 'live' : 'cache' };
   }
@@ -102,11 +99,11 @@ export class Resolver {
    */
   async #lastResort(slot: CacheSlot, error: unknown): Promise<SlotAnswer> {
     const { runtime, maxStaleMs } = this.parts;
+    const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
     const { refusal, question } = slot;
+    const isRefusal = refusal !== undefined && !isOutage && error === (await refusal.error());
     if (refusal === undefined) slot.address ??= this.#remember(slot);
     const { address } = slot;
-    const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
-    const isRefusal = error === refusal?.error;
     if (address !== undefined && (isOutage || isRefusal)) {
       const { found, readAt, origin } = address;
       const ageMs = Math.max(0, runtime.now() - readAt);
@@ -116,7 +113,6 @@ export class Resolver {
         return { found, source: origin === 'snapshot' ? origin : 'stale', ageMs };
       }
     }
-    if (isWaypostError(error) && isRefusal) throw await explained(error);
     throw error;
   }
 
@@ -159,7 +155,12 @@ export class Resolver {
     if (decision.outcome !== 'refused') return tookRead;
     const kept = decision.code === 'NETWORK_REQUIRED' ? await this.#keepEndpoint(slot, options) : undefined;
     if (kept !== undefined) hold(slot, kept);
-    else this.#holdRefusal(slot, { ...validityOf(used), error: refuse(decision, question, knowledge) });
+    else
+      this.#holdRefusal(slot, {
+        ...validityOf(used),
+        code: decision.code,
+        error: errorOf(decision, question, knowledge),
+      });
     return tookRead;
   }
 
@@ -171,10 +172,10 @@ export class Resolver {
     return { judgement, tookRead: reads.tookRead };
   }
 
-  #holdRefusal(slot: CacheSlot, { error, readAt, freshUntil }: HeldRefusal): void {
+  #holdRefusal(slot: CacheSlot, { freshUntil, ...refusal }: HeldRefusal): void {
     const until = Math.min(freshUntil, this.parts.runtime.now() + NEGATIVE_FRESH_MS);
-    slot.refusal = { error, readAt, freshUntil: until };
-    const had = DENIALS.has(error.code) ? (slot.address ?? this.#remember(slot)) : undefined;
+    slot.refusal = { ...refusal, freshUntil: until };
+    const had = DENIALS.has(refusal.code) ? (slot.address ?? this.#remember(slot)) : undefined;
     // A denied address is kept for the last resort, and is not fresh.
     slot.address = had && { ...had, freshUntil: 0 };
   }

@@ -1,8 +1,7 @@
 // Answers with a service's address as the proxy finds it, by the terms of one request.
 import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, type RegistryRuntime } from '../../runtime.js';
 import type { DecidedRoute } from '../../model/decide.js';
-import { addressOf } from '../../model/choose.js';
-import { explained } from '../../resolve/refusal.js';
+import { addressOf } from '../../model/address.js';
 import type { Resolver } from '../../resolve/resolver.js';
 import type { CacheSlot, SlotAnswer } from '../../resolve/memory.js';
 import { USUAL_TERMS, type CacheTerms } from './cache-terms.js';
@@ -67,7 +66,7 @@ export class CachedAddresses {
       return { found: address.found, source: address.origin === 'snapshot' ? 'snapshot' : 'stale', ageMs };
     }
     const { address, refusal } = slot;
-    if (refusal !== undefined) throw await explained(refusal.error);
+    if (refusal !== undefined) throw await refusal.error();
     if (address === undefined) throw new TypeError('Invariant: a refresh settles its slot.');
     return { found: address.found, source: 'live', ageMs: runtime.now() - address.readAt };
   }

@@ -2,7 +2,7 @@
 // endpoint and the SDK call the same function. Then the conditions that no gate checks, each with the command that does.
 import type { Explanation, Gate, GateId, UncheckedCondition } from '../answers.js';
 import { choose } from '../choose.js';
-import type { Knowledge } from '../decide.js';
+import type { Knowledge, Refusal } from '../decide.js';
 import type { WaypostErrorCode, Problem } from '../errors.js';
 import type { Question } from '../question.js';
 import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
@@ -17,6 +17,7 @@ import { apiStatus, tls, webAcl } from './transport-gates.js';
 import { parseApiUrl } from '../api-url.js';
 import { defined } from '../schema.js';
 import { printable } from '../text.js';
+import { problemOf } from '../refusals.js';
 
 /** The gates, or the refusal of the question. */
 export type Explained =
@@ -107,6 +108,11 @@ export function withGates(problem: Problem, question: Question, knowledge: Knowl
   if (explained?.outcome !== 'explained') return problem;
   // The codes that gates explain have them in their details.
   return { ...problem, details: { ...problem.details, gates: explained.explanation.gates } } as Problem;
+}
+
+/** The problem of a refusal, with the gates that explain it. */
+export function refusedProblem(refusal: Refusal, question: Question, knowledge: Knowledge): Problem {
+  return withGates(problemOf(question, refusal), question, knowledge);
 }
 
 interface UncheckedRow {

@@ -1,5 +1,6 @@
 // Collects what the gates judge: the API, its stage, the endpoint and the address form, as far as they exist.
-import { addressOf, carriersOf, type Choice } from '../choose.js';
+import { addressOf, carriersOf } from '../address.js';
+import type { Choice } from '../choose.js';
 import type { ServiceAddress } from '../answers.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
 import { domainFor, letsIn } from '../url.js';

@@ -13,8 +13,8 @@ import {
   type RegistryRuntime,
 } from '../../runtime.js';
 import { invalidRequest, type WaypostError } from '../../model/errors.js';
-import { messageOf, parseJson, quote } from '../../model/text.js';
-import { defined, isObject, type Environment, parseUrl } from '../../model/schema.js';
+import { messageOf, quote } from '../../model/text.js';
+import { defined, isObject, type Environment, parseJson, parseUrl } from '../../model/schema.js';
 import { timedOut, unavailable } from '../../outage.js';
 import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, failureOf, noReply, outageOf, type HttpReply } from './failure.js';
