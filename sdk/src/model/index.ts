@@ -136,7 +136,7 @@ export type { ExplainedCall, FollowedUrl } from './follow.js';
 export { MOST_NETWORKS, SEARCH_GRAMMAR, filteredPage, meantBy, networkFits, readSearch } from './search.js';
 export type { PageRequest } from './search.js';
 export type { ReadSearch, ServiceSearch } from './search.js';
-export { summaryOf } from './summary.js';
+export { byRegionAndVpc, networkSummaryOf, summaryOf } from './summary.js';
 export { isPasted, notAnApiUrl, readPasted, withApiHeader } from './pasted.js';
 export type { PastedText } from './pasted.js';
 export { readQuestion } from './decide.js';

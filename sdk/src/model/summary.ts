@@ -1,6 +1,7 @@
-// A service's line in the list, from its entry.
-import { defined } from './schema.js';
-import type { ServiceEntry, ServiceSummary } from './documents.js';
+// Summaries: a service's line in the list, and all networks in one small document.
+import { NETWORK_SUMMARY_LIMIT } from './decide.js';
+import { compareText, defined } from './schema.js';
+import type { Network, NetworksDocument, ServiceEntry, ServiceSummary } from './documents.js';
 
 /**
  * The summary of a service, with the ids by which it is searched for.
@@ -31,3 +32,22 @@ export function summaryOf({ name, status, accountId, regions, conflicts }: Servi
 }
 
 const idsOf = (ids: readonly string[]) => (ids.length === 0 ? undefined : [...new Set(ids)].sort());
+
+/**
+ * The summary of these networks, for callers that name none.
+ * @example networkSummaryOf([]) // { count: 0, networks: [], regions: [] }
+ */
+export function networkSummaryOf(networks: readonly Network[]): NetworksDocument {
+  const live = networks.filter(({ endpoints }) => endpoints.length > 0).sort(byRegionAndVpc);
+  const count = live.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
+  const regions = [...new Set(live.map(({ region }) => region))].map((region) => {
+    const here = live.filter((network) => network.region === region);
+    return { region, vpcs: here.length, only: here.length === 1 ? (here[0]?.vpcId ?? null) : null };
+  });
+  return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : live, regions };
+}
+
+/** The order of networks in every list. */
+export function byRegionAndVpc(a: Network, b: Network): number {
+  return compareText(a.region, b.region) || compareText(a.vpcId, b.vpcId);
+}

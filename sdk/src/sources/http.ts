@@ -9,8 +9,8 @@ import {
   type RegistryRuntime,
 } from '../runtime.js';
 import { isObject, type Environment } from '../model/schema.js';
-import { NETWORK_SUMMARY_LIMIT } from '../model/decide.js';
-import type { Network, NetworksDocument } from '../model/documents.js';
+import type { Network } from '../model/documents.js';
+import { networkSummaryOf } from '../model/summary.js';
 import { invalidRequest, type WaypostErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
@@ -161,16 +161,6 @@ async function readNetworks(reader: EndpointReader, attempt: AttemptLimits): Pro
 }
 
 const MOST_NETWORKS = 10_000;
-
-function networkSummaryOf(listed: readonly Network[]): NetworksDocument {
-  const networks = listed.filter(({ endpoints }) => endpoints.length > 0);
-  const count = networks.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
-  const regions = [...new Set(networks.map(({ region }) => region))].map((region) => {
-    const here = networks.filter((network) => network.region === region);
-    return { region, vpcs: here.length, only: here.length === 1 ? (here[0]?.vpcId ?? null) : null };
-  });
-  return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : networks, regions };
-}
 
 function pathOf(key: RegistryDocumentKey): string {
   switch (key.kind) {

@@ -1,11 +1,10 @@
 // Which account owns a network's name, and which VPCs the name stands for. As with service names, the earliest claim wins.
 import type { Network, NetworkConflict, NetworkDocument } from 'waypost/model';
-import { LISTED, compareText } from 'waypost/model';
+import { LISTED, byRegionAndVpc, compareText } from 'waypost/model';
 import { byKey, byTime, earliest } from '../names/folded.js';
 import type { OwnerRule } from '../registry-config.js';
 import { ownerOf } from '../registry-config.js';
 import { timestampOf, type Second } from '../time.js';
-import { byRegionAndVpc } from './network-summary.js';
 import type { VpcState } from './vpc-state.js';
 import { networkOf, ownEndpoints } from './vpc-state.js';
 

@@ -1,6 +1,9 @@
 // The network summary: all networks in one small item, for callers that name no network.
 import type { Network, NetworksDocument } from 'waypost/model';
-import { NETWORK_SUMMARY_LIMIT, compareText } from 'waypost/model';
+import { NETWORK_SUMMARY_LIMIT, compareText, networkSummaryOf } from 'waypost/model';
+
+/** The query endpoint lists networks, and the SDK sums them up by the same function. */
+export { networkSummaryOf } from 'waypost/model';
 
 export type NetworkSummary = NetworksDocument;
 
@@ -27,24 +30,8 @@ export function withNetwork(
   return { count, networks: [], regions: [...others, { region, vpcs, only: null }].sort(byRegion) };
 }
 
-/** The summary of these networks. */
-export function networkSummaryOf(networks: readonly Network[]): NetworkSummary {
-  const live = networks.filter((network) => network.endpoints.length > 0).sort(byRegionAndVpc);
-  const count = live.reduce((sum, network) => sum + network.endpoints.length, 0);
-  const regions = [...new Set(live.map((network) => network.region))].map((region) => {
-    const here = live.filter((network) => network.region === region);
-    return { region, vpcs: here.length, only: here.length === 1 ? (here[0]?.vpcId ?? null) : null };
-  });
-  return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : live, regions };
-}
-
 function liveCount(network: Network | undefined): number {
   return network?.endpoints.length ?? 0;
-}
-
-/** The order of networks in every list. */
-export function byRegionAndVpc(a: Network, b: Network): number {
-  return byRegion(a, b) || compareText(a.vpcId, b.vpcId);
 }
 
 function byRegion(a: { readonly region: string }, b: { readonly region: string }): number {
