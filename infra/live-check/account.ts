@@ -137,18 +137,18 @@ export class LiveAccount {
   }
 
   /** Removes what a run made in this region, by its tag, and says what is left. */
-  async removeAll(tell: (line: string) => void): Promise<readonly string[]> {
+  async removeAll(print: (line: string) => void): Promise<readonly string[]> {
     for (const apiId of await this.ownApis()) {
-      tell(`Removing API ${apiId}`);
+      print(`Removing API ${apiId}`);
       await this.apis.send(new DeleteRestApiCommand({ restApiId: apiId })).catch((error: unknown) => {
-        tell(`  ${messageOf(error)}`);
+        print(`  ${messageOf(error)}`);
       });
     }
     const vpceIds = await this.ownEndpoints();
     if (vpceIds.length > 0) {
-      tell(`Removing VPC endpoints ${vpceIds.join(', ')}`);
+      print(`Removing VPC endpoints ${vpceIds.join(', ')}`);
       await this.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...vpceIds] })).catch((error: unknown) => {
-        tell(`  ${messageOf(error)}`);
+        print(`  ${messageOf(error)}`);
       });
     }
     return this.leftAfterRemoval();

@@ -11,14 +11,14 @@ import { readLiveCheckArguments, USAGE, type LiveCheckRequest } from './argument
 import { runQuestions, tableOf, type LiveOutcome } from './run.js';
 import { createTranscript, masked } from './transcript.js';
 
-const tell = (line: string): void => void stdout.write(`${line}\n`);
+const print = (line: string): void => void stdout.write(`${line}\n`);
 const clock = (): Date => new Date();
 
 async function main(args: readonly string[]): Promise<number> {
   const now = clock();
   const given = readLiveCheckArguments(args, { env: process.env, run: `${now.getTime()}` });
   if ('help' in given) {
-    tell(USAGE);
+    print(USAGE);
     return 0;
   }
   if ('wrong' in given) {
@@ -30,11 +30,11 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function remove(request: LiveCheckRequest): Promise<number> {
   const account = new LiveAccount(request, createTranscript(clock), wait);
-  return tellLeft(request, await account.removeAll(tell));
+  return printLeft(request, await account.removeAll(print));
 }
 
 async function check(request: LiveCheckRequest): Promise<number> {
-  tell(planOf(request));
+  print(planOf(request));
   if (!request.yes && !(await agreed())) return 2;
   mkdirSync(request.out, { recursive: true });
   const transcript = createTranscript(clock);
@@ -48,20 +48,20 @@ async function check(request: LiveCheckRequest): Promise<number> {
     const source = process.env.AWS_ENDPOINT_URL === undefined ? 'AWS' : 'an emulator';
     writeFileSync(join(request.out, `${outcome.id}.json`), `${masked({ ...outcome, source, steps })}\n`);
   };
-  const asking = { account, wait: waitUnlessInterrupted, tell, clock };
+  const asking = { account, wait: waitUnlessInterrupted, print, clock };
   const result = await runQuestions({
     asking,
     questions: request.questions,
     isInVpc: once(() => reaches(account)),
     keep,
-    removeAll: () => new LiveAccount(request, transcript, wait).removeAll(tell),
+    removeAll: () => new LiveAccount(request, transcript, wait).removeAll(print),
     signal,
   });
   const table = tableOf(result.outcomes);
   writeFileSync(join(request.out, 'results.md'), `${table}\n`);
-  tell(`\n${table}\n\nTranscripts: ${request.out}`);
+  print(`\n${table}\n\nTranscripts: ${request.out}`);
   if (result.ended) process.stderr.write('error: the run was interrupted, so some questions were not asked.\n');
-  const hasLeft = tellLeft(request, result.left);
+  const hasLeft = printLeft(request, result.left);
   if (result.ended || result.outcomes.some((outcome) => outcome.result === 'failed')) return 3;
   return hasLeft === 0 && result.outcomes.some((outcome) => outcome.result === 'differs') ? 1 : hasLeft;
 }
@@ -118,16 +118,16 @@ function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      tell('Interrupted: removing what was made.');
+      print('Interrupted: removing what was made.');
       controller.abort();
     });
   }
   return controller.signal;
 }
 
-function tellLeft({ region, run }: LiveCheckRequest, left: readonly string[]): number {
+function printLeft({ region, run }: LiveCheckRequest, left: readonly string[]): number {
   if (left.length === 0) {
-    tell('Everything is removed.');
+    print('Everything is removed.');
     return 0;
   }
   const again = `--region ${region} --remove ${run}`;

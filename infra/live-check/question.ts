@@ -16,7 +16,7 @@ export interface LiveQuestion {
 export interface Asking {
   readonly account: LiveAccount;
   readonly wait: (ms: number) => Promise<void>;
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
   readonly clock: () => Date;
 }
 

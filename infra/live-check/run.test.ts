@@ -19,7 +19,7 @@ function runOf(questions: readonly LiveQuestion[], rest: Partial<LiveRun> = {}) 
   const asking = {
     account: new LiveAccount(options, createTranscript(clock), wait),
     wait,
-    tell: () => undefined,
+    print: () => undefined,
     clock,
   };
   const removeAll = () => Promise.resolve((steps.push('removed'), []));

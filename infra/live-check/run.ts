@@ -48,13 +48,13 @@ export async function runQuestions(parts: LiveRun): Promise<RunResult> {
 
 async function ask({ id, asks, assumes, needsVpc, answer }: LiveQuestion, parts: LiveRun): Promise<LiveOutcome> {
   const question = { id, asks, assumes };
-  parts.asking.tell(`${id}: ${asks}`);
+  parts.asking.print(`${id}: ${asks}`);
   try {
     if (needsVpc === true && !(await parts.isInVpc())) {
       return { ...question, result: 'skipped', found: 'this machine does not reach the VPC endpoint' };
     }
     const { found, agrees } = await answer(parts.asking);
-    parts.asking.tell(`  ${found}`);
+    parts.asking.print(`  ${found}`);
     return { ...question, result: agrees === undefined ? 'open' : agrees ? 'agrees' : 'differs', found };
   } catch (error) {
     return { ...question, result: 'failed', found: messageOf(error) };

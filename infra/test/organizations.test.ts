@@ -307,7 +307,7 @@ describe('no allowed parameter raises a false alarm:', () => {
   });
 });
 
-it('alarms tell of throttled reads and writes of the readers’ table, and of events that a spoke cannot send', () => {
+it('alarms report throttled reads and writes of the readers’ table, and events that a spoke cannot send', () => {
   const metrics = (of: Template) =>
     resourcesOf(of, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => JSON.stringify(Properties));
 

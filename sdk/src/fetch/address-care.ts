@@ -49,7 +49,7 @@ export class Liveness {
     return this.#suspicion.at;
   }
 
-  /** Whether any address of the service has answered of late. */
+  /** Whether any address of the service has answered recently. */
   isRecent(): boolean {
     return this.#answeredAt !== undefined && isWithin(this.runtime.now(), this.#answeredAt, RECENTLY_ALIVE_MS);
   }
@@ -87,7 +87,7 @@ export class HealingReads {
 
   /** When the next read may begin, `now` at the soonest; sooner if a call waits for it. */
   turn(isAwaited: boolean, now: number): number {
-    // The clock was set back, or there was no read of late.
+    // The clock was set back, or there was no recent read.
     if (!isWithin(now, this.lastAt, HEAL_INTERVAL_MS)) return now;
     const burst = this.#starts.length < HEAL_BURST.most ? now : (this.#starts[0] ?? now) + HEAL_INTERVAL_MS;
     return Math.max(burst, this.lastAt + this.#pause(isAwaited));

@@ -1,5 +1,5 @@
 // Healing: finds another address for a call that met a dead one, by consistent reads. All callers of a question share a read.
-// A call waits for the next one while its address may have died: it was alive of late, and nothing that was sent after the
+// A call waits for the next one while its address may have died: it was alive recently, and nothing that was sent after the
 // failure has been answered. So no call fails once the registry has the new address, however often that changes.
 import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS, onAbort, within, type RegistryRuntime } from '../runtime.js';
 import type { LookupOptions } from '../options.js';

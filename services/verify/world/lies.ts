@@ -63,7 +63,7 @@ export function liesAbout(calls: readonly string[]): fc.Arbitrary<readonly Lie[]
 }
 
 /** Whether an answer may show less of a resource than it has. */
-export const mayOmit = (told: readonly Lie[]): boolean => told.some(({ untruth }) => untruth.kind === 'lacks');
+export const mayOmit = (lies: readonly Lie[]): boolean => lies.some(({ untruth }) => untruth.kind === 'lacks');
 
 /** Members with a time of creation: what is first seen without it counts as created when the list began. */
 export const CREATION = ['createdDate', 'CreationTimestamp', 'creationTimestamp'];
@@ -74,10 +74,10 @@ export type Liar = (call: AwsCall, answer: () => AwsReply) => ReturnType<Interce
 export const HONEST: Liar = () => undefined;
 
 /** Tells the lies in one sweep or one re-check. @param kept members that no answer lacks */
-export function createLiar(told: readonly Lie[], kept: readonly string[] = []): Liar {
+export function createLiar(lies: readonly Lie[], kept: readonly string[] = []): Liar {
   const asked = new Set<string>();
   return (made, answer) => {
-    const lie = told.find(({ call }) => call === EVERY_CALL || call === liedCallOf(made));
+    const lie = lies.find(({ call }) => call === EVERY_CALL || call === liedCallOf(made));
     if (lie === undefined) return undefined;
     const { untruth } = lie;
     const request = JSON.stringify([made.account, made.region, made.operation, made.params]);

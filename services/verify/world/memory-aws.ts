@@ -57,9 +57,9 @@ function answered({ world, liar, page }: MemoryAws, call: AwsCall): object {
   const scope = heldAt(world.move().snapshot, call);
   const reply = () => OPERATIONS[call.operation]!({ call, scope, accounts: ACCOUNTS, largestPage: page });
   try {
-    const told = liar(call, reply);
-    if (told instanceof Fault) throw told;
-    if (told !== undefined && told !== 'hang-up') return read(call, told);
+    const given = liar(call, reply);
+    if (given instanceof Fault) throw given;
+    if (given !== undefined && given !== 'hang-up') return read(call, given);
     return honestly(scope, `${call.operation} ${String(page)} ${JSON.stringify(call.params)}`, () =>
       read(call, reply()),
     );

@@ -13,7 +13,7 @@ import type { MirrorState } from './mirror.js';
 interface WrongAnswer {
   readonly call: AwsCall;
   readonly truth: string;
-  readonly told: string | Fault;
+  readonly given: string | Fault;
 }
 
 export interface NotedLiar {
@@ -27,10 +27,10 @@ export function createNotedLiar(lies: readonly Lie[]): NotedLiar {
   const liar = createLiar(lies);
   return {
     liar: (call, answer) => {
-      const told = liar(call, answer);
-      if (told === undefined || told === 'hang-up') return told;
-      wrong.push({ call, truth: answer().body, told: told instanceof Fault ? told : told.body });
-      return told;
+      const given = liar(call, answer);
+      if (given === undefined || given === 'hang-up') return given;
+      wrong.push({ call, truth: answer().body, given: given instanceof Fault ? given : given.body });
+      return given;
     },
     expectNoticed: (reports, kept) => {
       for (const each of wrong.filter((answer) => hasToBeNoticed(answer, kept))) expectReported(each, reports);
@@ -38,12 +38,12 @@ export function createNotedLiar(lies: readonly Lie[]): NotedLiar {
   };
 }
 
-function expectReported({ call, told }: WrongAnswer, reports: readonly SweepReport[]): void {
+function expectReported({ call, given }: WrongAnswer, reports: readonly SweepReport[]): void {
   const { operation, account, region, params } = call;
   const report = reports.find((each) => each.account === account && each.region === region);
   const unseen = report?.unseen.map((each) => each.call) ?? [];
   if (unseen.includes(operation)) return;
-  const answer = told instanceof Fault ? told.message : told;
+  const answer = given instanceof Fault ? given.message : given;
   checkSame(
     `a wrong answer is reported: ${JSON.stringify({ operation, params, answer })}`,
     { unseen },
@@ -51,11 +51,11 @@ function expectReported({ call, told }: WrongAnswer, reports: readonly SweepRepo
   );
 }
 
-function hasToBeNoticed({ call, truth, told }: WrongAnswer, kept: MirrorState): boolean {
-  if (told instanceof Fault) return true;
-  if (told === truth) return false;
+function hasToBeNoticed({ call, truth, given }: WrongAnswer, kept: MirrorState): boolean {
+  if (given instanceof Fault) return true;
+  if (given === truth) return false;
   const { list, ids } = MEMBERS[call.operation] ?? NOTHING;
-  const answer = parsed(told);
+  const answer = parsed(given);
   if (answer === undefined && call.service !== 'ec2') return true;
   if (list === undefined) return !isIdentified(answer, ids);
   // An empty list may be left out, and so may one that shows nothing that is known.
