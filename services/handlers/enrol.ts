@@ -7,12 +7,12 @@ import { carryOutPending, storeEnrolment, type EnrolmentDeps } from '../app/enro
 import { expandMembers, type Organization } from '../app/enrolment/expand-members.js';
 import type { EnrolledAccounts } from '../app/enrolment/targets.js';
 import type { StoredEnrolment } from '../core/enrolment/enrolment.js';
-import type { Membership } from '../core/enrolment/membership.js';
+import { listsOf, type Membership } from '../core/enrolment/membership.js';
 import type { MoveCause } from '../core/names/history.js';
 
 interface EnrolOptions {
   /** Without it, the accounts that are known stay as they are. */
-  readonly organization?: Organization | undefined;
+  readonly organization?: (() => Promise<Organization>) | undefined;
   readonly environment: Environment;
   readonly log: JsonLog;
 }
@@ -41,11 +41,12 @@ export async function enrol(
 
 /** A failure of Organizations changes nothing: the accounts that are known still count. */
 async function expand(
-  deps: EnrolmentDeps & { readonly organization: Organization; readonly log: JsonLog },
+  deps: EnrolmentDeps & { readonly organization: () => Promise<Organization>; readonly log: JsonLog },
   stored: StoredEnrolment,
   known: Membership | undefined,
 ): Promise<Membership | undefined> {
-  const expanded = await expandMembers(deps, stored, known);
+  if (listsOf(stored).length === 0) return known;
+  const expanded = await expandMembers({ ...deps, organization: await deps.organization() }, stored, known);
   if (expanded === undefined) return known;
   const { membership, unseen } = expanded;
   if (unseen.length > 0) deps.log('warn', 'could not list all accounts of the organization', { unseen });

@@ -49,7 +49,7 @@ export function createReconciler(
     const messages = messagesOf(event);
     const kind = messages === undefined ? kindOf(event) : undefined;
     // Re-checks do not wait for AWS Organizations.
-    const organization = messages === undefined ? sweeper.organization() : undefined;
+    const organization = messages === undefined ? sweeper.organization : undefined;
     const enrolled = await enrol(sweeper.enrolment, { environment, log, organization });
     const round = { sweeper, enrolled, targets: sweepTargets(enrolled, sweeper.settings), queue, log };
     if (messages !== undefined) return recheckAll(messages, round);

@@ -10,6 +10,7 @@ import { createEnrolmentCache, MOST_AGE } from '../app/enrolment/cache.js';
 import { rebuild } from '../app/upkeep/rebuild.js';
 import { createEnrolmentStore } from '../adapters/dynamodb/enrolment-store.js';
 import { BLANK_ENROLMENT, type EnrolmentDocument } from '../core/enrolment/document.js';
+import { storedOf } from '../core/enrolment/enrolment.js';
 import type { MoveCause } from '../core/names/history.js';
 import type { Fact } from '../core/records/fact.js';
 import { describeOnEngine } from '../../sdk/test/engine.js';
@@ -104,6 +105,16 @@ describeOnEngine('the stored enrolment', () => {
     expect(results.filter((result) => result === undefined)).toHaveLength(1);
     expect(await deps.enrolments.document(1)).toEqual(writers[winner]);
     expect(await deps.enrolments.versions()).toHaveLength(1);
+  });
+
+  it.each([0, 1])('of two writers that both read version %i, the later one stores nothing', async (base) => {
+    if (base > 0) await apply(0, document({}));
+    const [mine, theirs] = [owning('orders-api', ELDER), owning('orders-api', YOUNGER)];
+    const next = (each: EnrolmentDocument) => storedOf(each, { version: base + 1, at: 0, by: 'kim', pending: [] });
+    const added = [await deps.enrolments.add(mine, next(mine)), await deps.enrolments.add(theirs, next(theirs))];
+
+    expect(added).toEqual([true, false]);
+    expect(await deps.enrolments.document(base + 1)).toEqual(mine);
   });
 
   it('a change that a crash interrupted is carried out by whoever comes next, also after another change', async () => {

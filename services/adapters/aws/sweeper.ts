@@ -18,7 +18,6 @@ import { createSharedTimetable } from '../dynamodb/timetable.js';
 import { settingsFrom } from '../settings/environment.js';
 import { systemClock, systemRuntime } from '../settings/runtime.js';
 import type { AwsConnection } from './clients.js';
-import { createOrganization } from './organizations.js';
 import { createInventory } from './inventory.js';
 import { listRegions, type RegionList } from './regions.js';
 import type { SweepSettings } from './sweep-settings.js';
@@ -41,7 +40,8 @@ export interface Sweeper {
   /** What sweeps and re-checks need, with the owners of an enrolment. */
   readonly depsFor: (enrolment: Pick<Enrolment, 'globs'>) => SweepDeps;
   readonly enrolment: EnrolmentDeps;
-  readonly organization: () => Organization;
+  /** Loaded on first use, since most enrolments name no unit. */
+  readonly organization: () => Promise<Organization>;
   readonly settings: SweepSettings;
   /** Returns a new name for a run, which owns the run's leases. */
   readonly owner: () => string;
@@ -84,7 +84,10 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
       return { ...deps, config, settings: { config, settle, skew } };
     },
     owner: () => randomUUID(),
-    organization: () => createOrganization({ ...common, homeRegion: homeRegion ?? 'us-east-1' }),
+    organization: async () => {
+      const { createOrganization } = await import('./organizations.js');
+      return createOrganization({ ...common, homeRegion: homeRegion ?? 'us-east-1' });
+    },
     regions: () => listRegions({ ...common, region: homeRegion ?? 'us-east-1' }),
   };
 }

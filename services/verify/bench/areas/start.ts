@@ -3,6 +3,7 @@ import { defined } from 'waypost/model';
 import { startSeededEngine } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
+import { enrolEveryone } from '../peers/enrolment.js';
 import { startParameterStore } from '../peers/parameter-store.js';
 import { NAMES } from '../hit/names.js';
 import { writeAsks } from '../start/asks.js';
@@ -15,6 +16,7 @@ export async function measure(bench: Bench): Promise<void> {
   const handlers = await bundleHandlers();
   reportSizes(bench, entries, handlers);
   const { engine, tables } = await startSeededEngine(NAMES);
+  await enrolEveryone(engine.connection.endpoint, 'bench');
   const parameters = await startParameterStore();
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: engine.connection.endpoint,

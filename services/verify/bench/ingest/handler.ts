@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { apiEvent } from '../../../core/test/cloudtrail/api-events.js';
 import { writeHandler } from '../harness/bundle.js';
+import { enrolEveryone } from '../peers/enrolment.js';
 import type { LifeEvents } from './lives.js';
 
 export type EventHandler = (event: object) => Promise<{ readonly outcome: string }>;
@@ -11,6 +12,7 @@ export async function loadHandler(endpoint: string, registry = 'bench'): Promise
   process.env.WAYPOST_REGISTRY = registry;
   process.env.WAYPOST_RECHECK_QUEUE_URL = 'http://127.0.0.1:9/nobody';
   process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
+  await enrolEveryone(endpoint, registry);
   const { path } = await writeHandler('watch-apis');
   const { handler } = (await import(`${pathToFileURL(path).href}?${new URL(endpoint).port}-${registry}`)) as {
     handler: EventHandler;
