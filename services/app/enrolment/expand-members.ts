@@ -54,7 +54,9 @@ export async function expandMembers(
   const observed: Record<string, ObservedMembers> = {};
   for (const list of lists)
     observed[list] = await observe(organization, { list, known: known?.lists[list] ?? [], unseen });
-  return { membership: withObserved(known, observed, clock()), unseen };
+  const membership = withObserved(known, observed, clock());
+  // What could not be seen is read again with the next sweep, not in an hour.
+  return { membership: unseen.length === 0 ? membership : { ...membership, at: known?.at ?? 0 }, unseen };
 }
 
 interface ListRequest {

@@ -11,6 +11,7 @@ export interface Membership {
   readonly lists: Readonly<Record<string, readonly string[]>>;
   /** When a look-up first showed that an account left a list. */
   readonly left: Readonly<Record<string, Readonly<Record<string, Second>>>>;
+  /** When all lists were last seen. */
   readonly at: Second;
 }
 

@@ -8,7 +8,7 @@ import { apiGateway, readApiGateway } from './api-gateway.js';
 import { cloudtrail } from './cloudtrail.js';
 import { ec2 } from './ec2.js';
 import type { AwsCall, AwsOperation, AwsReply, AwsService } from './protocol.js';
-import { Fault, faultReply } from './protocol.js';
+import { Fault, faultReply, json } from './protocol.js';
 import type { SentMessage } from './sqs.js';
 import { createSqs } from './sqs.js';
 import { accessKeyOf, accountOf, sts } from './sts.js';
@@ -58,6 +58,11 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     sts,
     cloudtrail,
     sqs: createSqs(sent),
+    // Every account lies in the unit that is asked for.
+    organizations: {
+      ListAccountsForParent: ({ accounts: all }) => json({ Accounts: all.map((Id) => ({ Id, Status: 'ACTIVE' })) }),
+      ListOrganizationalUnitsForParent: () => json({ OrganizationalUnits: [] }),
+    },
   };
   const scope = (account: string, region: string): FakeScope => {
     const key = `${account}/${region}`;
@@ -149,6 +154,7 @@ function readOperation(service: AwsService, request: IncomingMessage, body: stri
       return { operation, params };
     }
     case 'cloudtrail':
+    case 'organizations':
     case 'sqs': {
       const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? 'Unknown';
       return { operation, params: JSON.parse(body) as Record<string, unknown> };
@@ -157,7 +163,7 @@ function readOperation(service: AwsService, request: IncomingMessage, body: stri
 }
 
 function isService(text: string): text is AwsService {
-  return ['apigateway', 'ec2', 'sts', 'cloudtrail', 'sqs'].includes(text);
+  return ['apigateway', 'ec2', 'sts', 'cloudtrail', 'sqs', 'organizations'].includes(text);
 }
 
 async function listen(server: Server): Promise<string> {

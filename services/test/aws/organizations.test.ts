@@ -179,6 +179,15 @@ describe('organizational units', () => {
     expect(known.lists[UNIT]).toEqual([A, B]);
   });
 
+  it('are read again with the next sweep if a part could not be seen', async () => {
+    wrong = () => ({ status: 400, body: { __type: 'AccessDeniedException', Message: 'No.' } });
+    const denied = (await expand())!.membership;
+    wrong = () => undefined;
+    later(60);
+
+    expect(accountsIn(await expand(denied))).toEqual([A, B]);
+  });
+
   it('report what could not be seen, with the permission that it needs', async () => {
     wrong = () => ({ status: 400, body: { __type: 'AccessDeniedException', Message: 'No.' } });
 

@@ -1,7 +1,7 @@
 // The parts that all services of the fake control plane share: calls, replies, and errors in the shape of each protocol.
 import type { FakeScope } from './account.js';
 
-export type AwsService = 'apigateway' | 'ec2' | 'sts' | 'cloudtrail' | 'sqs';
+export type AwsService = 'apigateway' | 'ec2' | 'sts' | 'cloudtrail' | 'sqs' | 'organizations';
 
 export interface AwsCall {
   readonly service: AwsService;
@@ -90,6 +90,7 @@ export function faultReply(service: AwsService, { parts, message }: Fault): AwsR
         body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>${element('Code', code)}${element('Message', message)}</Error><RequestId>r-1</RequestId></ErrorResponse>`,
       };
     case 'cloudtrail':
+    case 'organizations':
     case 'sqs':
       return {
         status,

@@ -99,6 +99,19 @@ describeOnEngine('the reconcile function', () => {
     ]);
   });
 
+  it('sweeps the accounts of an organizational unit, and those that it knows while Organizations is denied', async () => {
+    const WAYPOST_UNITS = 'ou-abcd-11111111';
+    const denied403 = reconcile({ WAYPOST_UNITS, WAYPOST_ACCOUNTS: ACCOUNT });
+    rig.plane.intercept('ListAccountsForParent', denied);
+    const before = await denied403({ sweep: 'full' });
+    rig.plane.intercept('ListAccountsForParent', () => undefined);
+    const after = await denied403({ sweep: 'full' });
+
+    expect(before).toMatchObject([{ account: ACCOUNT }]);
+    expect(logged.join('\n')).toContain('could not list all accounts of the organization');
+    expect(after).toMatchObject([{ account: ACCOUNT }, { account: OTHER, outcome: 'done' }]);
+  });
+
   it('opens an enrolled account that no sweep targets with its role, for a re-check', async () => {
     rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
     const recheck = { account: OTHER, region: REGION, resource: 'api' as const, id: 'api0000001', reason: 'r' };
