@@ -187,6 +187,17 @@ describeOnEngine('the stored enrolment', () => {
     expect([...(await deps.enrolments.settings())]).toEqual([]);
   });
 
+  it('a registry whose owners were parameters keeps them, without a line of history, when they are stored', async () => {
+    const former = { ...rig.apply, config: { ...rig.config, owners: owning('orders-api', YOUNGER).owners } };
+    await applyFacts(former, [...deployed(ELDER, 'api0000001', 1000), ...deployed(YOUNGER, 'api0000002', 2000)]);
+    const before = await rig.store.history('orders-api', { limit: 10 });
+    const stored = await apply(0, owning('orders-api', YOUNGER));
+
+    expect(stored).toEqual({ written: 1, elected: 0 });
+    expect(await ownerOf()).toBe(YOUNGER);
+    expect(await rig.store.history('orders-api', { limit: 10 })).toEqual(before);
+  });
+
   it('keeps each version with its document, and forgets the oldest', async () => {
     await apply(0, document({ include: [ELDER] }));
     await apply(1, document({ include: [YOUNGER] }));
