@@ -15,15 +15,16 @@ import { REPLACEMENT_SECONDS, joinedElders } from '../../core/names/succession.j
 import type { Second } from '../../core/time.js';
 import type { WriteAttempt } from './attempt.js';
 import { foldFacts } from './fold.js';
-import type { ResourceId, Store, StoredName, Write } from '../ports.js';
+import type { ResourceFacts } from './by-resource.js';
+import type { Store, StoredName, Write } from '../ports.js';
 import { apiDocuments, changed, historyWrites, serviceDocuments } from './publish.js';
 
 export async function applyApiFacts(
   { store, config }: { readonly store: Store; readonly config: RegistryConfig },
-  id: ResourceId,
-  facts: readonly ApiFact[],
+  { id, facts, planned }: Extract<ResourceFacts, { readonly resource: 'api' }>,
 ): Promise<WriteAttempt> {
   const stored = await store.api(id);
+  if (planned !== undefined && !equal(planned.record, stored.value)) return { outcome: 'outdated', tied: false };
   const { record, tied } = foldFacts(reduceApi, stored.value, facts);
   const last = facts.at(-1);
   if (record === undefined || last === undefined) return { outcome: 'unchanged', tied };

@@ -5,7 +5,6 @@ import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { reduceEndpoint } from '../../core/records/endpoint-record.js';
 import { isRevival } from '../../core/records/life.js';
 import { equal } from '../../core/equal.js';
-import type { EndpointFact } from '../../core/records/fact.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
 import { BLANK_NETWORK_SUMMARY, networkSummaryOf, withNetwork } from '../../core/networks/network-summary.js';
 import {
@@ -20,7 +19,8 @@ import type { VpcState } from '../../core/networks/vpc-state.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
 import type { WriteAttempt } from './attempt.js';
 import { foldFacts } from './fold.js';
-import type { ResourceId, Store, Stored, Write } from '../ports.js';
+import type { ResourceFacts } from './by-resource.js';
+import type { Store, Stored, Write } from '../ports.js';
 import { changed, networkSummaryDocuments, networkNameDocuments, vpcChanges } from './publish.js';
 
 interface EndpointDeps {
@@ -30,10 +30,10 @@ interface EndpointDeps {
 
 export async function applyEndpointFacts(
   deps: EndpointDeps,
-  id: ResourceId,
-  facts: readonly EndpointFact[],
+  { id, facts, planned }: Extract<ResourceFacts, { readonly resource: 'endpoint' }>,
 ): Promise<WriteAttempt> {
   const stored = await deps.store.endpoint(id);
+  if (planned !== undefined && !equal(planned.record, stored.value)) return { outcome: 'outdated', tied: false };
   const { record, tied } = foldFacts(reduceEndpoint, stored.value, facts);
   if (record === undefined || equal(record, stored.value)) return { outcome: 'unchanged', tied };
   const former = stored.value === undefined ? undefined : vpcMemberOf(stored.value);

@@ -29,8 +29,13 @@ export interface ApplyResult {
  * @throws Error when the store failed or a transaction lost too often. Applying all facts again is safe.
  */
 export async function applyFacts(deps: ApplyDeps, facts: readonly Fact[]): Promise<ApplyResult> {
+  return applyGroups(deps, byResource(facts));
+}
+
+/** Applies facts that are grouped already. */
+export async function applyGroups(deps: ApplyDeps, groups: readonly ResourceFacts[]): Promise<ApplyResult> {
   const results: ApplyResult[] = [];
-  for (const group of byResource(facts)) results.push(await applyToResource(deps, group));
+  for (const group of groups) results.push(await applyToResource(deps, group));
   return {
     changed: results.some(({ changed }) => changed),
     rechecks: results.flatMap(({ rechecks }) => rechecks),
@@ -42,15 +47,19 @@ export async function applyToResource(deps: ApplyDeps, group: ResourceFacts): Pr
   const what = `${group.resource} ${group.id.id}`;
   const { outcome, tied, revived, rechecks = [] } = await untilWritten(deps, what, () => attemptToApply(deps, group));
   if (outcome === 'applied' && revived === true) deps.onRevived?.(group.id);
-  return { changed: outcome === 'applied', rechecks: [...(tied ? [recheckOf(group)] : []), ...rechecks] };
+  if (outcome === 'outdated')
+    return { changed: false, rechecks: [recheckOf(group, 'it changed while it was looked at')] };
+  const contradiction = 'two facts of one second contradict each other';
+  return {
+    changed: outcome === 'applied',
+    rechecks: [...(tied ? [recheckOf(group, contradiction)] : []), ...rechecks],
+  };
 }
 
 function attemptToApply(deps: ApplyDeps, group: ResourceFacts): Promise<WriteAttempt> {
-  return group.resource === 'api'
-    ? applyApiFacts(deps, group.id, group.facts)
-    : applyEndpointFacts(deps, group.id, group.facts);
+  return group.resource === 'api' ? applyApiFacts(deps, group) : applyEndpointFacts(deps, group);
 }
 
-function recheckOf({ resource, id }: ResourceFacts): Recheck {
-  return { ...id, resource, reason: 'two facts of one second contradict each other' };
+function recheckOf({ resource, id }: ResourceFacts, reason: string): Recheck {
+  return { ...id, resource, reason };
 }

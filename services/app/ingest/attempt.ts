@@ -4,7 +4,8 @@ import type { Random, Sleep } from '../ports.js';
 import { retry } from '../retry.js';
 
 export interface WriteAttempt {
-  readonly outcome: 'applied' | 'unchanged' | 'conflict';
+  /** `outdated`: the facts were planned for a record that has changed since. */
+  readonly outcome: 'applied' | 'unchanged' | 'conflict' | 'outdated';
   /** Two facts of one second contradict each other, and only their values decided: the resource needs a re-check. */
   readonly tied: boolean;
   /** The facts revived a resource that a look-up had not found. */

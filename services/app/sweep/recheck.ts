@@ -14,7 +14,8 @@ import { isDeleted, isTransitional } from '../../core/sweep/plan-endpoint.js';
 import type { ProposedRemoval, ScopeRecords } from '../../core/sweep/plan.js';
 import { missingOf, planSweep } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
-import { applyFacts } from '../ingest/apply.js';
+import { applyGroups } from '../ingest/apply.js';
+import { byResource, plannedFor } from '../ingest/by-resource.js';
 import { withMappings } from './domains.js';
 import { readRecords } from './records.js';
 import { provenStages } from './proven.js';
@@ -54,7 +55,8 @@ export async function recheckResource(
   }
   const scope = await deps.open(recheck);
   const found = await LOOK_UPS[recheck.resource](deps, scope, recheck);
-  const applied = await applyFacts(deps, found.facts);
+  const groups = byResource(found.facts);
+  const applied = await applyGroups(deps, found.madeFor === undefined ? groups : plannedFor(found.madeFor, groups));
   const waiting = applied.rechecks.filter(({ wait }) => wait !== undefined);
   if (waiting.length > 0) await deps.schedule.schedule(waiting.map(delayed));
   const rechecks = applied.rechecks.filter(({ wait }) => wait === undefined);
@@ -79,6 +81,8 @@ export function nextDelay(attempt: number, last = LAST_ATTEMPT): Second | undefi
 
 interface RecheckFindings {
   readonly facts: readonly Fact[];
+  /** The records that the facts hold for, if not for any: what changed meanwhile is looked up again. */
+  readonly madeFor?: ScopeRecords;
   readonly settled: boolean;
   /** The number of attempts in total. */
   readonly last?: number;
@@ -108,7 +112,7 @@ async function lookUpApi(deps: RecheckDeps, scope: ScopeInventory, recheck: Rech
   if (look.unseen[0] !== undefined) throw unseenError(recheck, look.unseen[0]);
   const sights =
     recheck.wait === undefined ? [] : [sightOf(recheck.id, sweepProvenance(scope, seen.startedAt, settings))];
-  return { facts: [...facts, ...missingStages, ...sights], settled: !isApiChanging(api.status) };
+  return { facts: [...facts, ...missingStages, ...sights], madeFor: records, settled: !isApiChanging(api.status) };
 }
 
 async function lookUpEndpoint(deps: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<RecheckFindings> {
@@ -130,7 +134,7 @@ async function lookUpEndpoint(deps: RecheckDeps, scope: ScopeInventory, recheck:
   };
   // EC2 shows a deleted endpoint for a while. Only its later "not found" removes the endpoint.
   const isSettled = !isTransitional(seen.value.state) && !isDeleted(seen.value);
-  return { facts: planSweep(records, observation, settings).facts, settled: isSettled };
+  return { facts: planSweep(records, observation, settings).facts, madeFor: records, settled: isSettled };
 }
 
 /** Reads the scope's APIs from its index, which may lag; the next full sweep corrects what it missed. */

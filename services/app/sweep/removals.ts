@@ -54,7 +54,8 @@ async function lookUp(run: SweepRun, removal: ProposedRemoval): Promise<boolean>
   // EC2 shows a deleted endpoint for a while, and only its later "not found" counts.
   if (value !== null && 'vpceId' in value && isDeleted(value)) return false;
   const observation = await observed(run, { ...seen, value });
-  await carryOut(run, planSweep(run.records, { account, region, ...observation }, deps.settings));
+  const plan = planSweep(run.records, { account, region, ...observation }, deps.settings);
+  await carryOut(run, plan, run.records);
   return true;
 }
 

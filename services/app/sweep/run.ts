@@ -8,7 +8,7 @@ import type { Drift, SweepPlan, ScopeRecords, ProposedRemoval } from '../../core
 import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyToResource } from '../ingest/apply.js';
-import { byResource } from '../ingest/by-resource.js';
+import { byResource, plannedFor } from '../ingest/by-resource.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
 import type { Inventory, ScopeInventory, SweepKind, SweepState, SweepTarget } from './ports.js';
 import type { SweepProgress, SweepReport } from './report.js';
@@ -92,15 +92,22 @@ export function secondLookOf(run: SweepRun): SecondLook {
   return { scope, records, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
 }
 
-/** Applies a plan's facts, and returns the removals that it proposes. */
-export async function carryOut(run: SweepRun, plan: SweepPlan): Promise<readonly ProposedRemoval[]> {
+/**
+ * Applies a plan's facts, and returns the removals that it proposes. `madeFor`: the records that the plan holds for; a resource whose
+ * record has changed since is re-checked instead, since a list may leave out what an event has shown meanwhile.
+ */
+export async function carryOut(
+  run: SweepRun,
+  plan: SweepPlan,
+  madeFor?: ScopeRecords,
+): Promise<readonly ProposedRemoval[]> {
   const { tally } = run;
   tally.drift = addDrift(tally.drift, plan.drift);
   tally.unclaimed.push(...plan.unclaimed);
   tally.resurrected.push(...plan.resurrected);
   tally.revived.push(...plan.revived);
   tally.rechecks.push(...plan.rechecks);
-  await applyAll(run, plan.facts);
+  await applyAll(run, plan.facts, madeFor);
   return plan.removals;
 }
 
@@ -108,12 +115,17 @@ export async function carryOut(run: SweepRun, plan: SweepPlan): Promise<readonly
 const MOST_FAILURES = 10;
 
 /** Applies facts resource by resource, so that a resource that cannot be written does not hold up the others. */
-export async function applyAll({ deps, request, tally }: SweepRun, facts: readonly Fact[]): Promise<void> {
+export async function applyAll(
+  { deps, request, tally }: SweepRun,
+  facts: readonly Fact[],
+  madeFor?: ScopeRecords,
+): Promise<void> {
   if (request.dryRun === true) {
     tally.planned.push(...facts);
     return;
   }
-  for (const group of byResource(facts)) {
+  const groups = byResource(facts);
+  for (const group of madeFor === undefined ? groups : plannedFor(madeFor, groups)) {
     try {
       const { changed, rechecks } = await applyToResource(deps, group);
       if (changed) tally.applied += 1;

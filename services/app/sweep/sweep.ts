@@ -114,7 +114,7 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
     endpoints: await lookAgainAtEndpoints(look, endpoints.listing),
   };
   const lists = planSweep(records, seen, deps.settings);
-  const missing = await carryOut(run, lists);
+  const missing = await carryOut(run, lists, records);
   const stages = await sweepStages(run, { start, seen, lists });
 
   const removals = [...missing, ...planVanished(run, stages.vanished), ...stages.removals];

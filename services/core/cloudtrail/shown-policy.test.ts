@@ -42,7 +42,7 @@ it.each([
     ['policy', 'disabled', 'strict'],
   ],
   [[{ op: 'replace', path: '/policyholder', value: 'x' }], []],
-  [[], undefined],
+  [[], []],
   [[{ op: 'replace' }], undefined],
   [undefined, undefined],
 ])('partsSet lists the parts that a patch sets: %j', (patch, expected) => {

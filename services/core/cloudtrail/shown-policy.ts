@@ -58,7 +58,7 @@ interface PatchOperation {
 }
 
 function patchesOf(operations: unknown): readonly PatchOperation[] | undefined {
-  const isPatched = Array.isArray(operations) && operations.length > 0 && operations.every(isPatch);
+  const isPatched = Array.isArray(operations) && operations.every(isPatch);
   return isPatched ? operations : undefined;
 }
 

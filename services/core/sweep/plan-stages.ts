@@ -29,7 +29,9 @@ export function differenceOfStages(
   if (isDeletedForGood(record)) return { seen: [], missing: [], missed: 0 };
   const { apiId, startedAt, stages } = observed;
   const names = new Set(stages.map(({ name }) => name));
-  const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...provenance, apiId }), settings) ?? []);
+  const news = stages.flatMap(
+    (stage) => newsOf(record, listed(record, stage, { ...provenance, apiId }), settings) ?? [],
+  );
   const missing = presentStages(record?.stages ?? [])
     .filter((log) => !names.has(log.name) && presentSince(log) < startedAt - settings.settle)
     .map(({ name }): StageDeleted => ({ kind: 'StageDeleted', ...provenance, apiId, stage: name, sign: 'missing' }))
@@ -41,8 +43,16 @@ export function differenceOfStages(
   };
 }
 
-function listed(stage: ObservedStage, provenance: Provenance & { readonly apiId: string }): StageSeen {
-  const { name, createdAt, updatedAt, deploymentId, canary, webAcl } = stage;
+function listed(
+  record: ApiRecord | undefined,
+  stage: ObservedStage,
+  provenance: Provenance & { readonly apiId: string },
+): StageSeen {
+  const { name, createdAt, updatedAt, deploymentId } = stage;
+  const known = record?.settings?.find((each) => each.stage === name);
+  // What nobody has shown counts as none. A list that leaves it out must not override an event that arrives meanwhile.
+  const canary = stage.canary === null && known?.canary === undefined ? undefined : stage.canary;
+  const webAcl = stage.webAcl === null && known?.webAcl === undefined ? undefined : stage.webAcl;
   return {
     kind: 'StageSeen',
     ...noEarlierThanCreation(provenance, stage),

@@ -1,5 +1,8 @@
 // Tests that one answer that leaves out what is known removes nothing: AWS leaves out what is empty, and so does a wrong answer.
 // Only a second, direct answer that leaves it out as well removes it.
+import { applyFacts } from '../../app/ingest/apply.js';
+import { sweep } from '../../app/sweep/sweep.js';
+import type { Fact } from '../../core/records/fact.js';
 import { presentStages } from '../../core/records/stage-log.js';
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
@@ -102,6 +105,31 @@ describeOnEngine('an answer that leaves out what is known', () => {
     await rig.sweep();
 
     expect(await rig.records()).toEqual(before);
+  });
+
+  it('overrides no event that arrives while the sweep works on what it listed, and asks for a re-check', async () => {
+    const { tags: _tags, ...young } = privateApi(COUNT + 1, rig.clock() - 60);
+    rig.scope.apis.push({ ...young, endpointConfiguration: { types: ['PRIVATE'] } });
+    const cause = { eventName: 'CreateRestApi', eventId: 'e1', principal: null, tool: null };
+    const created: Fact = {
+      kind: 'ApiDescribed',
+      ...{ account: ACCOUNT, region: REGION, at: rig.clock() - 60, cause, apiId: young.id, source: 'create' },
+      ...{ type: 'PRIVATE', vpceIds: [VPCE], tags: { service: 'billing' } },
+    };
+    const { store } = rig.deps;
+    const apisOf: typeof store.apisOf = async function* (scope) {
+      yield* store.apisOf(scope);
+      await applyFacts(rig.deps, [created]);
+    };
+
+    const target = { account: ACCOUNT, region: REGION };
+    await sweep({ ...rig.deps, store: { ...store, apisOf } }, { target, kind: 'full', owner: 'test' });
+
+    const { value: record } = await store.api({ ...target, id: young.id });
+    expect(record).toMatchObject({ tags: { service: { value: 'billing' } }, vpceIds: { value: [VPCE] } });
+    expect(rig.queued).toContainEqual(
+      expect.objectContaining({ id: young.id, reason: 'it changed while it was looked at' }),
+    );
   });
 
   it('removes what a second answer leaves out as well', async () => {
