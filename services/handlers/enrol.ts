@@ -11,7 +11,7 @@ import { listsOf, type Membership } from '../core/enrolment/membership.js';
 import type { MoveCause } from '../core/names/history.js';
 
 interface EnrolOptions {
-  /** Without it, the accounts that are known stay as they are. */
+  /** Only sweeps have it. Without it, pending changes and the accounts that are known stay as they are. */
   readonly organization?: (() => Promise<Organization>) | undefined;
   readonly environment: Environment;
   readonly log: JsonLog;
@@ -29,7 +29,8 @@ export async function enrol(
     if (stored !== undefined)
       log('warn', 'stored the first enrolment, from the parameters', { version: stored.version });
   }
-  if (before.stored?.pending.length !== 0) {
+  // A change of many owners takes a while, so re-checks leave it to the sweeps; the first enrolment is carried out at once.
+  if (before.stored === undefined || (organization !== undefined && before.stored.pending.length > 0)) {
     const done = await carryOutPending(deps, moveBy(deps, 'ElectAgain'));
     log('info', 'carried out a change of the enrolment', { ...done });
   }

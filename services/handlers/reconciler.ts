@@ -48,7 +48,7 @@ export function createReconciler(
   return async (event, context) => {
     const messages = messagesOf(event);
     const kind = messages === undefined ? kindOf(event) : undefined;
-    // Re-checks do not wait for AWS Organizations.
+    // Re-checks wait neither for AWS Organizations nor for a change of the enrolment.
     const organization = messages === undefined ? sweeper.organization : undefined;
     const enrolled = await enrol(sweeper.enrolment, { environment, log, organization });
     const round = { sweeper, enrolled, targets: sweepTargets(enrolled, sweeper.settings), queue, log };

@@ -112,6 +112,17 @@ describeOnEngine('the reconcile function', () => {
     expect(after).toMatchObject([{ account: ACCOUNT }, { account: OTHER, outcome: 'done' }]);
   });
 
+  it('leaves a change of the enrolment to the sweeps, and carries it out with the next one', async () => {
+    await reconcile()({ Records: [message('1', ENROLMENT_REQUEST)] });
+    const carriedOut = () => logged.filter((line) => line.includes('carried out a change')).length;
+    const first = carriedOut();
+    await reconcile()({ Records: [message('1', ENROLMENT_REQUEST)] });
+    const afterRecheck = carriedOut();
+    await reconcile()({ sweep: 'incremental' });
+
+    expect([first, afterRecheck, carriedOut()]).toEqual([1, 1, 2]);
+  });
+
   it('opens an enrolled account that no sweep targets with its role, for a re-check', async () => {
     rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
     const recheck = { account: OTHER, region: REGION, resource: 'api' as const, id: 'api0000001', reason: 'r' };
