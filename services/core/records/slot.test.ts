@@ -25,6 +25,15 @@ it.each([
   expect(latest<string | null>(loser, winner)).toBe(winner);
 });
 
+it('the order of a value’s members does not decide, since the store may change it', () => {
+  const winner = slot(10, RANK.update, { percent: 5, id: 'd2' });
+  const stored = slot(10, RANK.update, { id: 'd2', percent: 10 });
+
+  expect(latest(winner, stored)).toBe(winner);
+  expect(latest(stored, winner)).toBe(winner);
+  expect(isTie(winner, slot(10, RANK.update, { id: 'd2', percent: 5 }))).toBe(false);
+});
+
 it('an unknown slot takes the first value', () => {
   const incoming = slot(10, RANK.sweep, null);
 

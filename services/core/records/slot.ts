@@ -1,6 +1,6 @@
 // A slot is a last-writer-wins register for one attribute of a record. The greatest (second, rank, value) wins, so the order
 // in which facts arrive cannot matter (law 1).
-import { compareText } from 'waypost/model';
+import { compareText, isObject } from 'waypost/model';
 import type { Second } from '../time.js';
 
 export interface Slot<V> {
@@ -25,5 +25,12 @@ function compareSlots<V>(a: Slot<V>, b: Slot<V>): number {
 /** Null, which means "removed", is below every value. */
 function compareValues(a: unknown, b: unknown): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
-  return compareText(JSON.stringify(a), JSON.stringify(b));
+  return compareText(textOf(a), textOf(b));
+}
+
+/** The store may change the order of an object's members, so it must not count. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => compareText(a, b))) : each,
+  );
 }
