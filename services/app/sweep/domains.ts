@@ -3,7 +3,7 @@
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import { mappedDomains } from '../../core/records/domain-slots.js';
-import { withoutDomainOmissions } from '../../core/sweep/omissions.js';
+import { filledBy, withoutDomainOmissions } from '../../core/sweep/omissions.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
 import type { ObservedDomain, ObservedMapping } from '../../core/sweep/observation.js';
@@ -109,7 +109,8 @@ export async function withMappings(
 async function lookAgainAtDomain(scan: DomainScan, domain: ObservedDomain): Promise<ObservedDomain> {
   const id = domainIdOf(domain);
   const rest = withoutDomainOmissions(knownOf(scan.apis, id), domain);
-  return rest === domain ? domain : ((await secondAnswer(scan, () => scan.scope.domain(id))) ?? rest);
+  const second = rest === domain ? undefined : await secondAnswer(scan, () => scan.scope.domain(id));
+  return second === undefined ? rest : filledBy({ first: domain, rest, second });
 }
 
 /** AWS cannot look up one association, so the lists are read twice if a known one is missing. */

@@ -9,7 +9,13 @@ import type {
   ObservedStage,
   ObservedStages,
 } from '../../core/sweep/observation.js';
-import { withoutApiOmissions, withoutEndpointOmissions, withoutStageOmissions } from '../../core/sweep/omissions.js';
+import {
+  apiFilledBy,
+  filledBy,
+  withoutApiOmissions,
+  withoutEndpointOmissions,
+  withoutStageOmissions,
+} from '../../core/sweep/omissions.js';
 import type { ScopeRecords } from '../../core/sweep/plan.js';
 import type { Unseen } from 'waypost/model';
 import type { LookUpResult, ScopeInventory } from './ports.js';
@@ -22,7 +28,7 @@ export interface SecondLook {
   readonly isTimeUp: () => boolean;
 }
 
-/** The list, where a direct answer replaces each API that the list shows with less than is known. */
+/** The list, where a direct answer adds what the list leaves out although it is known. */
 export async function lookAgainAtApis(look: SecondLook, listing: Listing<ObservedApi>): Promise<Listing<ObservedApi>> {
   const known = new Map(look.records.apis.map((record) => [record.apiId, record]));
   const { startedAt } = listing;
@@ -52,7 +58,8 @@ export async function lookAgainAtApi(
   { value, startedAt }: Seen<ObservedApi>,
 ): Promise<ObservedApi> {
   const rest = withoutApiOmissions(record, value, startedAt);
-  return rest === value ? value : ((await secondAnswer(look, () => look.scope.api(value.apiId))) ?? rest);
+  const second = rest === value ? undefined : await secondAnswer(look, () => look.scope.api(value.apiId));
+  return second === undefined ? rest : apiFilledBy({ first: value, rest, second });
 }
 
 export async function lookAgainAtEndpoint(
@@ -61,7 +68,8 @@ export async function lookAgainAtEndpoint(
   value: ObservedEndpoint,
 ): Promise<ObservedEndpoint> {
   const rest = withoutEndpointOmissions(record, value);
-  return rest === value ? value : ((await secondAnswer(look, () => look.scope.endpoint(value.vpceId))) ?? rest);
+  const second = rest === value ? undefined : await secondAnswer(look, () => look.scope.endpoint(value.vpceId));
+  return second == null ? rest : filledBy({ first: value, rest, second });
 }
 
 /** The same for the stages of an API. */
@@ -75,7 +83,8 @@ export async function lookAgainAtStages(
   for (const stage of seen.stages) {
     const rest = withoutStageOmissions(record, stage, startedAt);
     const lookUp = () => look.scope.stage(apiId, stage.name);
-    stages.push(rest === stage ? stage : ((await secondAnswer(look, lookUp)) ?? rest));
+    const second = rest === stage ? undefined : await secondAnswer(look, lookUp);
+    stages.push(second === undefined ? rest : filledBy({ first: stage, rest, second }));
   }
   return { ...seen, stages };
 }

@@ -64,6 +64,25 @@ export function withoutDomainOmissions(known: readonly ApiDomain[], seen: Observ
   return others;
 }
 
+/**
+ * What two answers show of a resource: the first, and of the second only the parts that the first left out (`rest` lacks them). What
+ * only the second leaves out is not removed.
+ */
+export function filledBy<T extends object>({
+  first,
+  rest,
+  second,
+}: Readonly<Record<'first' | 'rest' | 'second', T>>): T {
+  const leftOut = Object.entries(second).filter(([part]) => part in first && !(part in rest));
+  return { ...rest, ...Object.fromEntries(leftOut) };
+}
+
+/** The same for an API, whose tags are parts of their own. */
+export function apiFilledBy(answers: Readonly<Record<'first' | 'rest' | 'second', ObservedApi>>): ObservedApi {
+  const { first, rest, second } = answers;
+  return { ...filledBy(answers), tags: filledBy({ first: first.tags, rest: rest.tags, second: second.tags }) };
+}
+
 /** The canary, or the part of the calls that it gets. */
 function omitsKnownCanary(known: Canary | null, seen: ObservedStage['canary']): boolean {
   if (known === null || seen === undefined) return false;

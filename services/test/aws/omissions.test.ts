@@ -132,6 +132,23 @@ describeOnEngine('an answer that leaves out what is known', () => {
     );
   });
 
+  it('keeps what only the second answer leaves out', async () => {
+    for (const api of rig.scope.apis) delete api.policy;
+    rig.plane.intercept('GetRestApi', (_, answer) => {
+      const { tags: _tags, endpointConfiguration: _configuration, ...others } = JSON.parse(answer().body) as Members;
+      return json(others);
+    });
+
+    await rig.sweep();
+
+    const { apis } = await rig.records();
+    expect(apis[0]).toMatchObject({
+      tags: { service: { value: expect.any(String) as string } },
+      vpceIds: { value: [VPCE] },
+      policy: { value: { unread: 'absent' } },
+    });
+  });
+
   it('removes what a second answer leaves out as well', async () => {
     for (const api of rig.scope.apis.slice(0, 3)) {
       delete api.tags;
