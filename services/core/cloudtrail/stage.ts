@@ -71,12 +71,14 @@ export const updateStage = defineCall({
     const deployment = deploymentOf(answer?.deploymentId, false);
     const apiIds = [request?.restApiId, linkedApi(answer?.self)];
     // The answer is the whole stage, which always has a deployment; so what it does not show beside that is not there.
-    const lacking = isDeploymentId(answer?.deploymentId) ? null : undefined;
+    const isWhole = isDeploymentId(answer?.deploymentId);
+    const lacking = isWhole ? null : undefined;
+    const reasons = isWhole ? [] : ['the event does not show the whole stage'];
     const settings = {
       ...canaryIn(answer?.canarySettings ?? lacking),
       ...webAclIn(answer?.webAclArn ?? lacking),
     };
-    return seen({ apiIds, stages, sign: 'touched', ...deployment, ...settings }, context);
+    return seen({ apiIds, stages, reasons, sign: 'touched', ...deployment, ...settings }, context);
   },
 });
 
@@ -117,10 +119,14 @@ interface Mentions {
 
 type StageSign = Pick<StageSeen, 'sign' | 'deployment' | 'canary' | 'webAcl'>;
 
-function seen({ apiIds, stages, ...sign }: Mentions & StageSign, context: TranslationContext): Translation {
+/** `reasons`: why the API is looked up as well. */
+function seen(
+  { apiIds, stages, reasons = [], ...sign }: Mentions & StageSign & { readonly reasons?: readonly string[] },
+  context: TranslationContext,
+): Translation {
   const found = stageOf({ apiIds, stages });
   if ('outcome' in found) return found;
-  const rechecks = recheckOf(context, { resource: 'api', id: found.apiId });
+  const rechecks = recheckOf(context, { resource: 'api', id: found.apiId }, reasons);
   return factsOf([{ kind: 'StageSeen', ...context.provenance, ...found, ...sign }], rechecks);
 }
 
