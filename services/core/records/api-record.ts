@@ -189,13 +189,16 @@ function withTypeSetting(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord,
   return { typeSet: latest(record.typeSet, { at, rank: RANK[source], value: { type, by: cause.principal } }) };
 }
 
-/** A create sets every part that it shows. An update sets the parts that it lists; without a list, any part that differs. */
+/**
+ * A create sets every part that it shows. An update sets the parts that it lists; without a list, any part that differs but the type,
+ * which templates rarely name: a change of it whose event was lost must not count as newer than the deployments before this call.
+ */
 function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sightings'> {
   const { at, source, sets } = fact;
   const shown = API_PARTS.filter((part) => fact[part] !== undefined);
   if (shown.length === 0) return {};
   const rows = shown.map((part) => {
-    const set = source === 'create' || (source === 'update' && (sets?.includes(part) ?? true));
+    const set = source === 'create' || (source === 'update' && (sets?.includes(part) ?? part !== 'type'));
     const sighting = sightingOf(fact[part], { at, rank: RANK[source] }, set);
     return [part, sight(record.sightings?.[part], sighting, fact[part])] as const;
   });

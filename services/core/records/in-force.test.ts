@@ -55,6 +55,11 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
     { deployed: 40, upToDate: true },
   ],
   [
+    'a template that shows another type may come after a change whose event was lost: whether it is in force is unknown',
+    [created(API, 10, { type: 'EDGE' }), made(20, 'd1'), updated(API, 30, { type: 'PRIVATE' })],
+    { deployed: 20, undecided: ['type'] },
+  ],
+  [
     'an equal value in a full answer is no change',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: ALLOW, name: 'new' })],
     { deployed: 20, upToDate: true },

@@ -288,8 +288,9 @@ function typeSetOf(shown: readonly ShownAction[], type: string | undefined): Api
   return { at: (first ?? all.at(-1))?.at ?? 0, by: null };
 }
 
-/** A create sets everything; an update what it lists; a template may set anything. */
+/** A create sets everything; an update what it lists; a template anything but the type, whose change may have been lost before. */
 function setsPart(action: ShownAction, part: 'type' | 'vpceIds'): boolean {
+  if (action.kind === 'api-put') return part !== 'type';
   return action.kind === 'api-changed' ? action.sets.includes(part) : true;
 }
 
