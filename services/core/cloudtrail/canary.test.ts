@@ -45,3 +45,11 @@ it('an answer that shows a part of a stage says nothing about the canary that it
   const bare = { stageName: 'prod', self: { restApiId: STAGE.apiId, template: false } };
   expect(canaryOf(withDetail(updateStage(STAGE), { responseElements: bare }))).toBeUndefined();
 });
+
+it('a changed stage that the event does not show is looked up, since its canary may have been promoted', () => {
+  const event = withDetail(updateStage(STAGE), { responseElements: null });
+
+  const parsed = parseEvent(event, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
+
+  expect(parsed).toMatchObject({ outcome: 'facts', rechecks: [{ resource: 'api', id: STAGE.apiId }] });
+});

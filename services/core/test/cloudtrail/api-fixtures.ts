@@ -322,11 +322,6 @@ const stages: readonly Fixture[] = [
     expected: { facts: [{ kind: 'StageSeen', apiId, stage: 'prod', sign: 'touched' }] },
   },
   {
-    title: 'a changed stage without an answer: a canary may have been promoted',
-    event: withDetail(updateStage({ apiId, stage: 'prod' }), { responseElements: null }),
-    expected: { facts: [{ kind: 'StageSeen', apiId, stage: 'prod', sign: 'touched' }], rechecks: [apiId] },
-  },
-  {
     title: "a changed stage of an HTTP API, with its name encoded as v2's paths are",
     event: apiEvent('UpdateStage', { request: { apiId: 'h1h2h3h4h5', stageName: '%24default' }, answer: null }),
     expected: { ignored: /API Gateway v2/ },
