@@ -408,7 +408,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'the API became private and was not deployed',
-    { facts: [api({ type: 'REGIONAL' }), deployed(200, 'd1'), edited(300, { type: 'PRIVATE' })] },
+    { facts: [api({ type: 'REGIONAL' }), deployed(200, 'd1'), edited(300, { type: 'PRIVATE', sets: ['type'] })] },
     'SERVICE_NOT_READY',
     { ...WITHOUT_STAGE, ...fails('api-private', 'api-deployed') },
   ],
