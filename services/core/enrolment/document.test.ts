@@ -102,7 +102,7 @@ it.each([
   expect(problems(value).join('\n')).toContain(reason);
 });
 
-it('of many problems the first twenty are told, and how many more there are', () => {
+it('of many problems the first twenty are listed, and how many more there are', () => {
   const found = problems({ include: Array.from({ length: 30 }, () => 'x') });
 
   expect(found).toHaveLength(21);

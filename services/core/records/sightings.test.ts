@@ -19,7 +19,7 @@ const change = (all: readonly ListedValue[]) => changeOf(logOf(all));
 
 it.each<[string, readonly ListedValue[], ReturnType<typeof changeOf>]>([
   ['a part that nobody saw has no change', [], undefined],
-  ['the first sighting is the change, as far as anyone knows', [seen(10, 'a')], { at: 10, exact: false }],
+  ['the first sighting counts as the change, at an unknown time', [seen(10, 'a')], { at: 10, exact: false }],
   ['a call that set the value made the change', [seen(10, 'a', true), seen(20, 'a')], { at: 10, exact: true }],
   [
     'the change came after the newest sighting of another value',
