@@ -15,7 +15,7 @@ import { NO_POLICY } from '../../core/policy/digest.js';
 import { networkTagOf } from '../../core/records/endpoint-record.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { presentStages, presentSince } from '../../core/records/stage-log.js';
-import { deployedTypesOf, type WorldApi } from './rest-apis.js';
+import { servedDeploymentsOf, type WorldApi } from './rest-apis.js';
 import { TAG } from './action.js';
 import type { WorldEndpoint } from './ec2.js';
 import { ENDPOINT_POLICIES } from './endpoint-policies.js';
@@ -127,8 +127,8 @@ export function expectServices(
   );
   const entries = documentsUnder<ServiceEntry>(documents, 'SERVICE#');
   for (const name of named.keys()) expect(entries.map((entry) => entry.name)).toContain(name);
-  // Which type a deployment has is lost with the events if the type was changed twice around it, or once before it and then set
-  // again: without the event of the change, the later call looks like it.
+  // Which type a deployment has is lost with the events if the type was changed before and after it, or once before it and then
+  // set again: without the event of the change, the later call looks like it.
   const setAgain = typesSetAgain(world);
   const undecided = new Set(
     apis
@@ -148,8 +148,9 @@ export function expectServices(
   expectSame(Object.fromEntries(pointers) as object, Object.fromEntries(truth) as object);
 }
 
-/** True if the stage that it serves has another endpoint type than its configuration. */
-const isTypeChanging = (api: WorldApi) => deployedTypesOf(api).some((type) => type !== api.type);
+/** True if the endpoint type was changed since the deployment that serves, even if it was changed back. */
+const isTypeChanging = (api: WorldApi) =>
+  servedDeploymentsOf(api).some(({ made, type }) => type !== api.type || made < api.changed.type);
 
 /** The APIs whose type was set to what it already was. */
 function typesSetAgain({ ledger }: WorldSnapshot): ReadonlySet<string> {

@@ -101,15 +101,19 @@ export function attributesOf({ name, type, vpceIds, disabled, tags, policy }: Ap
   return { name, type, vpceIds, disabled, tags, policy };
 }
 
-/**
- * The endpoint types of the deployments that get calls of its stage: the tagged one, else the oldest but SAM's. Without one, its own.
- */
-export function deployedTypesOf({ stages, tags, serving, deployments, type }: WorldApi): readonly string[] {
+/** The deployments that get calls of its stage: the tagged one, else the oldest but SAM's. */
+export function servedDeploymentsOf({ stages, tags, serving, deployments }: WorldApi): readonly ApiDeployment[] {
   const names = [...stages].sort(([a, at], [b, bt]) => at - bt || (a < b ? -1 : 1)).map(([name]) => name);
   const tagged = names.find((name) => name === tags[TAG.stage]);
   const stage = tagged ?? names.find((name) => name !== 'Stage') ?? names[0];
   const served = stage === undefined ? undefined : serving.get(stage);
-  return calledIn(served).map((id) => deployments.get(id)?.type ?? type);
+  return calledIn(served).flatMap((id) => deployments.get(id) ?? []);
+}
+
+/** The endpoint types of the deployments that get calls. Without one, its own. */
+export function deployedTypesOf(api: WorldApi): readonly string[] {
+  const types = servedDeploymentsOf(api).map(({ type }) => type);
+  return types.length === 0 ? [api.type] : types;
 }
 
 /** The deployments that get calls of a stage. */
