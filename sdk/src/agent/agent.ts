@@ -7,6 +7,7 @@ import { sleep, type RegistryRuntime } from '../runtime.js';
 import { openAddressBook, type AddressBook, type BookParts } from './address-book.js';
 import { CallSigner } from './call-signer.js';
 import { reportGates } from './diagnosis.js';
+import { keepRequestsYoung } from './garbage.js';
 import type { GuardPolicy } from './guard.js';
 import { isLoopback } from './host.js';
 import { AgentMetrics } from './metrics.js';
@@ -47,6 +48,7 @@ interface CurrentSettings {
 /** Starts to listen; @throws WaypostError INVALID_REQUEST where the address is taken. */
 export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   const { settings, registry, warn, pools = createPools() } = parts;
+  keepRequestsYoung();
   const book = await openAddressBook({ ...parts, state: settings.state });
   const current: CurrentSettings = { settings, policy: policyOf(settings), draining: false };
   const server = createAgentServer(serverParts({ ...parts, pools }, book, current));

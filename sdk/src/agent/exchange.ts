@@ -8,6 +8,8 @@ export interface Exchange {
   /** The client waits for `100 Continue` before it sends its body. */
   readonly expectsContinue: boolean;
   readonly trace: RequestTrace;
+  /** It counts among the requests that wait for their answers. */
+  isPending: boolean;
 }
 
 /** Times in ms since 1970. */

@@ -32,7 +32,8 @@ export interface AgentFrontParts extends PassParts {
 
 export class AgentFront {
   readonly #connections = new ClientConnections();
-  readonly #underWay = new Set<Exchange>();
+  /** Requests that wait for their answers. */
+  #pending = 0;
 
   constructor(private readonly parts: AgentFrontParts) {}
 
@@ -43,13 +44,13 @@ export class AgentFront {
 
   answer(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     const trace = { startedAt: this.parts.runtime.now(), sends: 0 };
-    const exchange = { request, response, expectsContinue, trace };
+    const exchange: Exchange = { request, response, expectsContinue, trace, isPending: false };
     // The connection ends with the answer before it.
     if (!this.#connections.begin(exchange)) return;
     // It comes once; `once` would cost each request a wrapper.
     response.on('close', () => {
       this.#connections.end(exchange);
-      this.#underWay.delete(exchange);
+      if (exchange.isPending) this.#pending -= 1;
       this.#note(exchange);
     });
     // A client that resets its connection is no error of the agent. Node reports it on a request only to those who listen.
@@ -120,8 +121,9 @@ export class AgentFront {
 
   /** Counts the request where there is room for it. */
   #isBusy(exchange: Exchange): boolean {
-    if (this.#underWay.size >= this.parts.mostPending) return true;
-    this.#underWay.add(exchange);
+    if (this.#pending >= this.parts.mostPending) return true;
+    this.#pending += 1;
+    exchange.isPending = true;
     return false;
   }
 
@@ -148,7 +150,7 @@ export class AgentFront {
   }
 
   #answerMetrics(exchange: Exchange): void {
-    const body = this.parts.metrics.write({ health: this.parts.health(), pending: this.#underWay.size });
+    const body = this.parts.metrics.write({ health: this.parts.health(), pending: this.#pending });
     answerText(exchange, { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body });
   }
 }
