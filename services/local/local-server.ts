@@ -5,6 +5,7 @@ import { tableNames } from '../adapters/settings/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
 import { createQuery } from '../handlers/query.js';
 import { enrolsAnyone } from '../app/enrolment/cache.js';
+import { createHealthKeeper } from '../handlers/health-keeper.js';
 import { createWatchHandler } from '../handlers/watcher.js';
 import { knownServices } from './terminal/addresses.js';
 import { printNext, printRunning, printServices } from './terminal/banner.js';
@@ -13,6 +14,7 @@ import { openDataFolder, type DataFolder } from './engine/data-folder.js';
 import { type LocalEngine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
 import { ensureTables } from './engine/tables.js';
 import type { LocalServerOptions } from './terminal/options.js';
+import { createLocalHealth } from './health.js';
 import { createScan, type LocalScan } from './scan.js';
 import { type Activity, createActivity } from './server/activity.js';
 import { type EventBus, createBus } from './server/bus.js';
@@ -70,7 +72,9 @@ async function start(options: LocalServerOptions, parts: LocalServerParts, onSto
   if (!empty) folder?.noteRecords();
   else if (folder?.heldRecords === true) terminal.complain(lostRecords(folder.path));
   const registry = createLocalRegistry(connection, { terminal, scan, folder, lineageTags: options.lineageTags });
+  onStop(registry.serviceHealth.close);
   const url = `http://127.0.0.1:${await serve(registry, options.port, onStop)}`;
+  registry.serviceHealth.refresh();
 
   printRunning(defined({ url, engineUrl: engine.url, tables, dataFolder: folder?.path }), terminal);
   if (options.story && empty) await playStory({ ...registry, terminal });
@@ -125,11 +129,13 @@ function createLocalRegistry(connection: LocalConnection, { terminal, scan, fold
   };
   const activity = createActivity(terminal.say);
   const { report, ...followed } = createChanges();
+  const serviceHealth = createLocalHealth(createHealthKeeper(environment, connection), report);
   const changes: Changes = {
     ...followed,
     report: (keys) => {
       folder?.noteRecords();
       report(keys);
+      serviceHealth.report(keys);
     },
   };
   const health = () => defined({ sweep: scan?.state() });
@@ -138,6 +144,7 @@ function createLocalRegistry(connection: LocalConnection, { terminal, scan, fold
     environment,
     activity,
     changes,
+    serviceHealth,
     state,
     bus: createLocalBus(environment, connection, { activity, changes }),
     query: createQuery(environment, { connection, log: errorLog(terminal), health, failing: activity.failing }),

@@ -41,12 +41,14 @@ export const RULES: readonly FolderRule[] = [
   { folder: 'services/core/cloudtrail', may: ['services/core', 'services/core/{policy,records}', 'waypost/model'] },
   { folder: 'services/core/sweep', may: ['services/core', 'services/core/{policy,records,names}', 'waypost/model'] },
   { folder: 'services/core/enrolment', may: ['services/core', 'waypost/model'] },
+  { folder: 'services/core/health', may: ['waypost/model'] },
   { folder: 'services/core/**', may: ['waypost/model'] },
 
   { folder: 'services/app/ingest', may: ['services/app', ...CORE], ...NO_AWS },
   { folder: 'services/app/sweep', may: ['services/app', 'services/app/ingest', ...CORE], ...NO_AWS },
   { folder: 'services/app/enrolment', may: ['services/app', 'services/app/{ingest,sweep}', ...CORE], ...NO_AWS },
   { folder: 'services/app/upkeep', may: ['services/app', 'services/app/ingest', ...CORE], ...NO_AWS },
+  { folder: 'services/app/health', may: ['services/app', ...CORE], ...NO_AWS },
   // Also what writes openapi.json, which no function has.
   { folder: 'services/app/http/openapi', may: [...CORE, 'zod', 'typescript'] },
   {

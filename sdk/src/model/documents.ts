@@ -389,6 +389,13 @@ export const networksDocument = object({
 /** The summary of all networks, for callers that name none. */
 export interface NetworksDocument extends Infer<typeof networksDocument> {}
 
+const serviceHealth = choice('blocked', 'degraded', 'unknown', 'ok');
+/**
+ * `blocked`: a gate fails for every network that is judged; `degraded`: for some, or an address has a warning; `unknown`: a gate is
+ * unknown; `ok`: every gate passes.
+ */
+export type ServiceHealth = Infer<typeof serviceHealth>;
+
 export const serviceSummary = object(
   {
     name: serviceName,
@@ -407,6 +414,8 @@ export const serviceSummary = object(
     vpceIds: list(loose(vpceId)),
     /** In how many regions nothing tells which of several live APIs is meant; absent if in none. */
     ambiguous: count,
+    /** Whether the networks associated with it reach it, else those of its regions; absent unless live, and until it is computed. */
+    health: loose<ServiceHealth>(serviceHealth),
   },
 );
 /** A service in lists: `GET /v1/services`. */

@@ -71,6 +71,7 @@ export type {
   PolicyStatement,
   SchemaName,
   ServiceEntry,
+  ServiceHealth,
   ServiceRegion,
   ServiceStatus,
   ServiceSummary,

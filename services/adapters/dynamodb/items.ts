@@ -81,7 +81,8 @@ export function publishedOf(item: Record<string, unknown>): PublishedDocument {
   return { key: { pk: String(pk), sk: String(sk) }, value };
 }
 
-const EVERY_ITEM = new Set(['schema', 'registry']);
+/** Also the health, which is computed after the document was written. */
+const EVERY_ITEM = new Set(['schema', 'registry', 'health', 'healthRev']);
 
 /** A document as readers find it: its members beside the key, the format's major version and the registry's name. */
 export function documentItem(key: ItemKey, document: object, registry: string): TableItem {
