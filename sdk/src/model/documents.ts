@@ -23,7 +23,6 @@ import {
   typed,
   unchecked,
   type Infer,
-  type Schema,
 } from './schema.js';
 
 /** A time, ISO 8601 in whole seconds, UTC: `2026-01-02T03:04:05Z`. */
@@ -424,31 +423,3 @@ export interface ServiceSummary extends Infer<typeof serviceSummary> {}
 export const apiDocument = object({ apiId, region, accountId, service: serviceName, deleted: nullable(time) });
 /** The name that an API has, or last had, for `lookup`. */
 export interface ApiDocument extends Infer<typeof apiDocument> {}
-
-const named = {
-  candidate,
-  conflict,
-  currentApi,
-  customDomain,
-  endpoint,
-  endpointPolicy,
-  endpointStatement,
-  network,
-  networkConflict,
-  networkDocument,
-  policyCondition,
-  policyDigest,
-  policyStatement,
-  removal,
-  serviceEntry,
-  serviceRegion,
-  serviceSummary,
-  stageCanary,
-  stageSummary,
-};
-
-/** Names a schema of `schemas`. */
-export type SchemaName = keyof typeof named;
-
-/** The schemas of the documents and of their parts, from which the query endpoint's OpenAPI document is made. */
-export const schemas: Readonly<Record<SchemaName, Schema<unknown>>> = named;

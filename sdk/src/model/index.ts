@@ -50,7 +50,9 @@ export type { Choice } from './choose.js';
 export { LISTED, NETWORK_SUMMARY_LIMIT } from './decide.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
 export type { Partition } from './url.js';
-export { API_PARTS, schemas } from './documents.js';
+export { API_PARTS } from './documents.js';
+export { schemas } from './schemas.js';
+export type { SchemaName } from './schemas.js';
 export type {
   ApiDocument,
   ApiPart,
@@ -69,7 +71,6 @@ export type {
   PolicyCondition,
   PolicyDigest,
   PolicyStatement,
-  SchemaName,
   ServiceEntry,
   ServiceHealth,
   ServiceRegion,
