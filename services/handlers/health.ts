@@ -9,5 +9,7 @@ export const handler = async (event: unknown): Promise<void> => {
   const log = createLambdaLog('health', process.env.WAYPOST_REGISTRY);
   const keep = (ready ??= createHealthKeeper(process.env));
   const change = changeIn(event);
-  if (change !== undefined) log('info', 'health computed', { ...(await keep(change)) });
+  if (change === undefined) return;
+  const { computed, changed } = await keep(change);
+  log('info', 'health computed', { computed, changed: changed.length });
 };
