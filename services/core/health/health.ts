@@ -52,14 +52,14 @@ function idsOf({ stage, stages, vpceIds }: CurrentApi): ReadonlySet<string> {
 /** Other stages say nothing about whether calls work, and a gate judges by its age whether an endpoint is still pending. */
 const NOT_COUNTED: ReadonlySet<string> = new Set(['OTHER_STAGES', 'ENDPOINT_NOT_AVAILABLE']);
 
-interface Judgement {
+interface NetworkJudgement {
   readonly verdict: GateVerdict;
   /** The address has a warning. */
   readonly warned: boolean;
 }
 
 /** Without a network: from anywhere, which fails if no network has an endpoint. */
-function judge(entry: ServiceEntry, { registry, readAt }: HealthInputs, network?: Network): Judgement {
+function judge(entry: ServiceEntry, { registry, readAt }: HealthInputs, network?: Network): NetworkJudgement {
   const question = { service: entry.name, registry, ...(network && { network: network.vpcId }) };
   const knowledge: Knowledge = network
     ? { entry, network: { ref: network.vpcId, networks: [network] }, readAt }
