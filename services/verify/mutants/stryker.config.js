@@ -1,4 +1,4 @@
-// `npm run mutants`: mutation testing of the fold and the election. It takes hours, so `npm test` does not run it.
+// `npm run mutants`: mutation testing of the fold, the election, the plan of a sweep and the gates. It takes hours, so `npm test` does not run it.
 // survivors.md explains the mutants that survive.
 
 const core = (/** @type {readonly string[]} */ names) => names.map((name) => `services/core/${name}.ts`);
@@ -19,9 +19,29 @@ const config = {
       'names/folded',
       'records/stub',
       'records/sightings',
+      'records/in-force',
+      'records/lineage-tags',
+      'records/domain',
+      'records/domain-slots',
+      'records/api-status',
+      'records/retention',
+      'records/stage-settings',
     ]),
     // The election: which API serves a name.
-    ...core(['names/candidacy', 'names/name-state', 'names/elect', 'networks/vpc-state', 'networks/network-name']),
+    ...core([
+      'names/candidacy',
+      'names/name-state',
+      'names/elect',
+      'names/succession',
+      'names/history',
+      'names/act',
+      'networks/vpc-state',
+      'networks/network-name',
+      'networks/network-summary',
+    ]),
+    // The digests of policies, and what a sweep reports.
+    ...core(['policy/*', '!policy/*.test', 'sweep/*']),
+    // The gates, and the choice of an address.
   ],
   testRunner: 'world',
   plugins: [new URL('./world-runner.js', import.meta.url).pathname],

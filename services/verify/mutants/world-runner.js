@@ -1,9 +1,9 @@
-// A test runner for Stryker that keeps one process alive. It tries a mutant against the core's own tests, run by jest-circus,
-// and then against the simulated world. A mutant takes a fraction of a second, since Jest is not started anew for it, and only
+// A test runner for Stryker that keeps one process alive. It tries a mutant against the tests of the core and the
+// model, run by jest-circus, and then against the simulated world. A mutant takes a fraction of a second, since Jest is not started anew for it, and only
 // tests that reach the mutant run. https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
 import { pathToFileURL } from 'node:url';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PluginKind, declareFactoryPlugin } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
@@ -18,18 +18,22 @@ import { register } from 'tsx/esm/api';
 // The package's ES module does not export the state.
 const circus = createRequire(import.meta.url)('jest-circus');
 
-const CORE = 'services/core';
-/** Folders with the fold and the election, whose tests run against each mutant. */
-const FOLDERS = ['records', 'names', 'networks'];
-/** Tests there of something else. */
-const UNRELATED = /^explain\.test\.ts$/;
+/** Folders with the fold, the election, the plan of a sweep and the gates, whose tests run against each mutant. */
+const FOLDERS = [
+  ...['records', 'names', 'networks', 'policy', 'sweep'].map((name) => `services/core/${name}`),
+  'sdk/src/model',
+  'services/test/model',
+];
 const SEED = 20261125;
 
-/** Targets that a mutant must pass, with the number of histories. */
-const HISTORIES = { histories: 60, order: 25 };
+/** Targets that a mutant must pass, with the number of histories. `WAYPOST_RUNS=0` leaves them out, so that unit tests must notice each mutant. */
+const HISTORIES = process.env.WAYPOST_RUNS === '0' ? {} : { histories: 60, order: 25 };
+/** `WAYPOST_TESTS=life,elect` runs the unit tests of these names alone, so that a first look takes a minute. */
+const WANTED = process.env.WAYPOST_TESTS?.split(',');
+const isWanted = (file) => file.endsWith('.test.ts') && (WANTED?.includes(basename(file, '.test.ts')) ?? true);
 const UNITS = FOLDERS.flatMap((folder) =>
-  readdirSync(join(CORE, folder))
-    .filter((file) => file.endsWith('.test.ts') && !UNRELATED.test(file))
+  readdirSync(folder)
+    .filter(isWanted)
     .map((file) => join(folder, file)),
 );
 
@@ -67,7 +71,7 @@ function createRunner() {
         hitLimit,
       });
       const tests = [];
-      for (const name of testFilter ?? TRIALS.keys()) {
+      for (const name of nearestFirst(testFilter ?? [...TRIALS.keys()], activeMutant.fileName)) {
         const test = await runTrial(name);
         tests.push(test);
         if (test.status === TestStatus.Failed) break;
@@ -76,6 +80,12 @@ function createRunner() {
       return reached ?? toMutantRunResult({ status: DryRunStatus.Complete, tests });
     },
   };
+}
+
+/** Tests of the changed file itself come first: they are the likeliest to notice. */
+function nearestFirst(names, file) {
+  const own = `/${basename(file, '.ts')}.test.ts`;
+  return [...names].sort((a, b) => Number(b.endsWith(own)) - Number(a.endsWith(own)));
 }
 
 let project;
@@ -104,9 +114,10 @@ async function load() {
   const units = new Map();
   for (const file of UNITS) {
     Object.assign(root, { children: [], tests: [], hooks: [] });
-    await import(urlOf(join(CORE, file)));
+    await import(urlOf(file));
     units.set(file, { children: root.children, tests: root.tests, hooks: root.hooks });
   }
+  if (Object.keys(HISTORIES).length === 0) return { units, targets: [] };
   const { IN_MEMORY_TARGETS } = await import(urlOf('services/verify/prove/world/in-memory.ts'));
   return { units, targets: IN_MEMORY_TARGETS };
 }
