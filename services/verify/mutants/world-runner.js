@@ -110,6 +110,7 @@ async function load() {
   Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect });
   // It only matters whether there is a counterexample; to shrink it may take minutes.
   (await import('fast-check')).configureGlobal({ endOnFailure: true });
+  circus.addEventHandler(skipAfterFailure);
   const root = circus.getState().rootDescribeBlock;
   const units = new Map();
   for (const file of UNITS) {
@@ -141,8 +142,13 @@ async function tryUnit(file) {
 }
 
 function resetTests(block) {
-  for (const child of block.children) {
-    if (child.type === 'describeBlock') resetTests(child);
-    else Object.assign(child, { errors: [], status: null, done: false });
-  }
+  for (const test of testsIn(block)) Object.assign(test, { errors: [], status: null, done: false, mode: undefined });
 }
+
+/** One failed test is enough: the others of its file are skipped. */
+function skipAfterFailure(event, { rootDescribeBlock }) {
+  if (event.name !== 'test_done' || event.test.errors.length === 0) return;
+  for (const test of testsIn(rootDescribeBlock)) test.mode = 'skip';
+}
+
+const testsIn = (block) => block.children.flatMap((child) => (child.type === 'test' ? [child] : testsIn(child)));
