@@ -158,8 +158,11 @@ export function configuredAdmission({ policy }: CurrentApi, path: CallPath): Pol
 /** The verdict of an endpoint's policy on the calls of an API, and the statements behind it. */
 export interface EndpointVerdict {
   readonly verdict: GateVerdict;
-  readonly by: readonly EndpointStatement[];
+  readonly by: readonly DecisiveEndpointStatement[];
 }
+
+/** A statement of an endpoint's policy, and the stages of which it names some methods or paths only. */
+type DecisiveEndpointStatement = EndpointStatement & Pick<PolicyStatement, 'partly'>;
 
 /** Whether the policies of the endpoints that may carry a call let it through to the API. */
 export function endpointAdmission({ endpoints }: Network, api: ApiLocation, path: CallPath): EndpointVerdict {
@@ -185,7 +188,8 @@ function endpointVerdict({ unread, statements }: EndpointPolicy, api: ApiLocatio
       : [{ source, digest: { effect, ...defined({ sid, conditions, unclear }), ...part } }];
   });
   const { verdict, by } = policyVerdict({ statements: digests.map(({ digest }) => digest) }, path);
-  return { verdict, by: digests.flatMap(({ source, digest }) => (by.includes(digest) ? [source] : [])) };
+  const named = digests.filter(({ digest }) => by.includes(digest));
+  return { verdict, by: named.map(({ source, digest: { partly } }) => ({ ...source, ...defined({ partly }) })) };
 }
 
 /** Whether a custom domain's own policy admits a call. It needs no deployment. */

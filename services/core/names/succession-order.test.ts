@@ -48,6 +48,12 @@ it('an API that a name no longer keeps comes before another of the same seconds'
   expect(placesOf([candidacy(ONE, 20)], folded)).toEqual([1]);
 });
 
+it('two APIs of the same seconds that a name no longer keeps stay in their order', () => {
+  const [one, two] = ['a', 'b'].map((stage) => ({ stage, since: 21, claim: 20, until: 90 }));
+
+  expect(placesOf([candidacy(ONE, 30, { offer: { stage: 'b' } })], [one!, two!])).toEqual([1]);
+});
+
 it('a name goes on while lives overlap, in whatever order they are known', () => {
   const kin = [
     candidacy(ONE, 10, { deleted: 20, offer: { stage: 'dev' } }),
@@ -163,7 +169,7 @@ describe('an API that can serve for the first time joins', () => {
   });
 
   it('none if it could serve before, cannot serve, or lost the name', () => {
-    expect(joined([elder], own, own)).toEqual([]);
+    expect(joinedElders({ candidacies: [elder, own] }, own, own)).toEqual([]);
     for (const member of ['live', 'stage', 'offer'] as const) expect(joined([elder], without(member, own))).toEqual([]);
     expect(joined([elder])).toEqual([]);
   });

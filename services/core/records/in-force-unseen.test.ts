@@ -2,7 +2,7 @@
 import type { ApiFact, StageSeen } from './fact.js';
 import { deploymentStateOf, hasChanged, isPrivateAt, typeChangeOf, webAclOf } from './in-force.js';
 import { digestPolicy } from '../policy/digest.js';
-import { apiRecord, created, staged, swept, updated } from '../test/facts.js';
+import { apiRecord, created, staged, swept, unstaged, updated } from '../test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const policyOf = (effect: string) =>
@@ -120,6 +120,11 @@ it.each<[string, readonly ApiFact[], string | undefined]>([
     'a stage has a web ACL from the second of its creation',
     [staged(API, 20, 'prod', { webAcl: 'arn:acl' })],
     'arn:acl',
+  ],
+  [
+    'a stage that was created again does not have the web ACL of the deleted one',
+    [staged(API, 20, 'prod', { webAcl: 'arn:acl' }), unstaged(API, 30), staged(API, 40)],
+    undefined,
   ],
   [
     'a stage keeps its web ACL when another stage is created',

@@ -26,7 +26,7 @@ import { isDeletedForGood, isRevival } from './life.js';
 import { elect } from '../names/elect.js';
 
 const API = 'aaaaaaaaaa';
-const deletedBy = (principal: string, at: number): ApiFact => {
+const deletedBy = (principal: string | null, at: number): ApiFact => {
   const fact = deleted(API, at);
   return { ...fact, cause: { ...fact.cause, principal } };
 };
@@ -57,6 +57,16 @@ it.each<[string, readonly ApiFact[], object | undefined]>([
     'the deletion by the caller with the greater name counts among the last of one second',
     [deleted(API, 20), revived(API, 30), deletedBy('b', 40), deletedBy('a', 40)],
     { at: 40, by: 'b' },
+  ],
+  [
+    'the deletion by the caller with the greater name counts among the first of one second',
+    [deletedBy('b', 20), deletedBy('a', 20), deletedBy('c', 30)],
+    { at: 20, by: 'b' },
+  ],
+  [
+    'the deletion by a known caller counts before one by nobody known in the same second',
+    [deletedBy('Admin', 20), deletedBy(null, 20)],
+    { at: 20, by: 'Admin' },
   ],
   ['an API that was never seen and is not found is dead', [missing(API, 20)], { at: 20, missing: true }],
 ])('%s, in any order', (_rule, facts, expected) => {
@@ -90,6 +100,12 @@ it('signs of life give the same record in any order and with any repetition', ()
       },
     ),
   );
+});
+
+it('a deletion that is reported twice is kept once', () => {
+  const { life } = apiRecord([deletedBy('a', 20), deletedBy('a', 20)]);
+
+  expect(life).toEqual({ deletedFirst: { at: 20, by: 'a' } });
 });
 
 it('only what a deletion event ended is dead for good', () => {

@@ -208,6 +208,16 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
     ],
   ],
   [
+    'the policy allows some methods',
+    'endpoint-policy',
+    { policy: policyOf({ Resource: `${ARN}/prod/GET/*` }) },
+    [
+      'unknown',
+      'An Allow statement (without Sid) of the policy of endpoint vpce-0a cannot be decided offline for arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*, because of Resource (some methods or paths only).',
+      'aws ec2 describe-vpc-endpoints --vpc-endpoint-ids vpce-0a --query VpcEndpoints[].PolicyDocument --region eu-west-1',
+    ],
+  ],
+  [
     'a condition of the policy depends on the caller',
     'endpoint-policy',
     { policy: policyOf({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }) },
