@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startProxy } from '../../../sdk/test/dynamo-proxy.js';
 import { describeOnEmbeddedEngine, startLocalServerUnderTest, temporaryFolder } from './local-server-under-test.js';
 
@@ -31,6 +32,11 @@ describeOnEmbeddedEngine('the story', () => {
     const other = await startLocalServerUnderTest(folder.path, { story: true });
     const proxy = await startProxy({ engine: other.engineUrl });
     const localServer = await startLocalServerUnderTest('', { engineUrl: proxy.url });
+    // At its start the local server computes the health of all services.
+    for (let seen = -1; seen < proxy.requests.length;) {
+      seen = proxy.requests.length;
+      await sleep(500);
+    }
     const operations = async (query: string): Promise<readonly string[]> => {
       proxy.requests.length = 0;
       const response = await localServer.get(`/v1/services/orders-api/address${query}`);
