@@ -1,9 +1,10 @@
 // Builds the function that keeps the health of the summaries up to date. It is started by the stream of the readers' table, whose
 // records name what changed, and each hour for everything.
-import { isObject, type Environment, type ItemKey } from 'waypost/model';
+import { isObject, type Environment } from 'waypost/model';
 import { createDocumentClient, type TableConnection } from '../adapters/dynamodb/client.js';
 import { createHealthStore } from '../adapters/dynamodb/health-store.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
+import { streamKeys } from '../adapters/lambda/stream-keys.js';
 import { settingsFrom } from '../adapters/settings/environment.js';
 import { systemRuntime } from '../adapters/settings/runtime.js';
 import { healthChangeOf, keepHealth, type HealthResult } from '../app/health/keep-health.js';
@@ -24,17 +25,7 @@ export function createHealthKeeper(environment: Environment, connection?: TableC
 /** @throws Error for an event that is neither records of the stream nor the schedule's. */
 export function changeIn(event: unknown): HealthChange | undefined {
   if (isObject(event) && event.health === 'all') return 'all';
-  if (!isObject(event) || !Array.isArray(event.Records)) throw unknownEvent();
-  return healthChangeOf(event.Records.map(keyIn));
-}
-
-function keyIn(record: unknown): ItemKey {
-  const keys = isObject(record) && isObject(record.dynamodb) ? record.dynamodb.Keys : undefined;
-  const { pk, sk } = isObject(keys) ? keys : {};
-  if (!isObject(pk) || !isObject(sk) || typeof pk.S !== 'string' || typeof sk.S !== 'string') throw unknownEvent();
-  return { pk: pk.S, sk: sk.S };
-}
-
-function unknownEvent(): Error {
-  return new Error('Unknown event. Send records of the stream of the readers\' table, or { "health": "all" }.');
+  const keys = streamKeys(event);
+  if (keys !== undefined) return healthChangeOf(keys);
+  throw new Error('Unknown event. Send records of the stream of the readers\' table, or { "health": "all" }.');
 }
