@@ -197,6 +197,24 @@ export const explanation = object(
 /** The gates between a network and a service, with the whole verdict. */
 export interface Explanation extends Infer<typeof explanation> {}
 
+const networkVerdict = object(
+  { vpcId, verdict: gateVerdict },
+  {
+    /** The first gate with this verdict, unless it is `pass`. */
+    gate: loose(gateId),
+  },
+);
+/** Whether one network reaches a service. */
+export interface NetworkVerdict extends Infer<typeof networkVerdict> {}
+
+const serviceVerdicts = object({
+  name: serviceName,
+  /** One for each network in the regions of the service. An endpoint reaches only APIs of its own region. */
+  verdicts: list<NetworkVerdict>(networkVerdict),
+});
+/** Which networks reach one service: a row of the matrix. */
+export interface ServiceVerdicts extends Infer<typeof serviceVerdicts> {}
+
 const servingStage = object({ apiId, stage: stageName });
 /** The API and the stage that serve a name in one region. */
 export interface ServingStage extends Infer<typeof servingStage> {}
@@ -298,7 +316,9 @@ const named = {
   uncheckedCondition,
   historyLine,
   lookupAnswer,
+  networkVerdict,
   pastedCall,
+  serviceVerdicts,
   unclaimedApis,
   unseen,
   warning,

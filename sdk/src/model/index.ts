@@ -15,6 +15,8 @@ export type {
   UncheckedCondition,
   HistoryLine,
   LookupAnswer,
+  NetworkVerdict,
+  ServiceVerdicts,
   UrlState,
   PastedCall,
   ServingStage,

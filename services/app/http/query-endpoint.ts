@@ -8,6 +8,7 @@ import { explainRoute, explainUrlRoute } from './routes/explain.js';
 import { healthzRoute } from './routes/healthz.js';
 import { historyRoute } from './routes/history.js';
 import { lookupRoute } from './routes/lookup.js';
+import { matrixRoute } from './routes/matrix.js';
 import { networkRoute, networksRoute } from './routes/networks.js';
 import { openapiRoute } from './routes/openapi.js';
 import { serviceRoute, servicesRoute } from './routes/services.js';
@@ -21,6 +22,7 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   historyRoute,
   networkRoute,
   networksRoute,
+  matrixRoute,
   lookupRoute,
   explainUrlRoute,
   accountsRoute,

@@ -53,6 +53,8 @@ const ASKED = [
   '/v1/networks/shop',
   '/v1/networks/vpc-0999',
   '/v1/networks/vpc-xyz',
+  '/v1/matrix?limit=2',
+  '/v1/matrix?limit=0',
   `/v1/lookup?url=${urlOf(OLD_API, VPCE)}`,
   `/v1/lookup?url=${urlOf(NEW_API, VPCE)}`,
   `/v1/lookup?url=${urlOf('bil0000000', VPCE)}`,

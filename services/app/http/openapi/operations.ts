@@ -8,6 +8,7 @@ import {
   health,
   historyPage,
   lookupAnswer,
+  matrixPage,
   networkDocument,
   networkPage,
   serviceEntry,
@@ -98,6 +99,15 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     description: 'The VPCs that a VPC id, an endpoint’s id or a network’s name stands for.',
     answer: networkDocument,
     problems: ['NETWORK_NOT_FOUND', UNAVAILABLE],
+  },
+  matrix: {
+    operationId: 'getMatrix',
+    tag: 'Networks',
+    summary: 'Get which networks reach which services',
+    description:
+      'The verdict of the gates for each service of a page and each network in its regions. One request reads the list of networks and at most 100 services, and judges at most 100 × 100 of them.',
+    answer: matrixPage,
+    problems: [UNAVAILABLE],
   },
   lookup: {
     operationId: 'lookup',

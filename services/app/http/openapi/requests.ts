@@ -155,6 +155,37 @@ const search = {
   example: 'payments account:111122223333 is:live',
 } as const;
 
+/** A page of the matrix has at most so many services, and as many networks. */
+export const MATRIX_PAGE = 100;
+
+const matrixLimit = {
+  ...limit,
+  wanted: `a whole number from 1 to ${MATRIX_PAGE}`,
+  fits: (given: string) => PAGES.limit.fits(given) && Number(given) <= MATRIX_PAGE,
+  valueOf: (given: string | undefined) => (given === undefined ? MATRIX_PAGE : Number(given)),
+  schema: { type: 'integer', minimum: 1, maximum: MATRIX_PAGE, default: MATRIX_PAGE },
+  description: 'The maximum number of services on the page.',
+} as const;
+
+const names = {
+  in: 'query',
+  what: 'names',
+  wanted: `at most ${MATRIX_PAGE} names of services, separated by commas`,
+  required: false,
+  fits: (given: string) =>
+    given.split(',').length <= MATRIX_PAGE && given.split(',').every((each) => isServiceName(each)),
+  valueOf: (given: string | undefined) => given?.split(','),
+  schema: { type: 'string' },
+  description: 'These services, in this order, instead of a page of those that fit `q`. Unknown names are left out.',
+  example: 'orders-api,billing-api',
+} as const;
+
+const networkWords = {
+  ...search,
+  description: 'Only networks with all these words in their ids, name, region, account or endpoints’ ids.',
+  example: 'shop eu-west-1',
+} as const;
+
 /** The cursor of a history is a position in it. */
 const position = { ...cursor, ...PAGES.position } as const;
 
@@ -176,6 +207,7 @@ export const REQUESTS = {
       },
     },
   },
+  matrix: { path: '/v1/matrix', parameters: { names, q: search, networks: networkWords, limit: matrixLimit, cursor } },
   lookup: { path: '/v1/lookup', parameters: { url: pasted, apiId: apiHeader } },
   explainUrl: { path: '/v1/explain', parameters: { url: pasted, apiId: apiHeader, network, region } },
   accounts: { path: '/v1/accounts', parameters: {}, momentary: true },

@@ -28,7 +28,8 @@ export function servicesRoute({ reader }: QueryPorts): Route {
   );
 }
 
-async function searchPage(
+/** A page of the services that fit a search. */
+export async function searchPage(
   { list, networks }: QueryPorts['reader'],
   { fits, needsNetworks }: ServiceSearch,
   page: Paging,

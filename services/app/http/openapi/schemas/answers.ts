@@ -49,6 +49,17 @@ export const networkPage = named(
   z.object({ networks: z.array(network), cursor: nextCursor }),
 );
 
+export const matrixPage = named(
+  'MatrixPage',
+  'Services, and for each network whether it reaches them.',
+  z.object({
+    networks: z.array(networkBrief).describe('By region and VPC id; at most 100.'),
+    omitted: z.int().min(0).describe('How many networks more there are. Choose among them by `networks`.'),
+    services: z.array(zodOf(answerSchemas.serviceVerdicts)),
+    cursor: nextCursor,
+  }),
+);
+
 export const address = zodOf(answerSchemas.address);
 export const lookupAnswer = zodOf(answerSchemas.lookupAnswer);
 export const gate = zodOf(answerSchemas.gate);
