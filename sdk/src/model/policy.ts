@@ -87,7 +87,10 @@ function concerns(path: string, stage: string): boolean {
   return [...stages, ...partly].some((glob) => fitsGlob(stage, glob));
 }
 
-function stageTruth({ stages, partly, except }: PolicyStatement, stage: string): Truth {
+/** What a statement's resources name of an API. */
+type StageNames = Pick<PolicyStatement, 'stages' | 'partly' | 'paths' | 'except'>;
+
+function stageTruth({ stages, partly, except }: StageNames, stage: string): Truth {
   if (stages === undefined && partly === undefined) return except ? 0 : 1;
   const among = (globs: readonly string[] = []) => globs.some((glob) => fitsGlob(stage, glob));
   const named: Truth = among(stages) ? 1 : among(partly) ? 0.5 : 0;
@@ -116,6 +119,20 @@ const TESTS: Readonly<Partial<Record<string, (own: string, value: string) => boo
 const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;
 const greatest = (truths: readonly Truth[]) => Math.max(0, ...truths) as Truth;
 const opposite = (truth: Truth) => (1 - truth) as Truth;
+
+/**
+ * True if no Allow admits the call, or might, whatever the policy denies: to exempt the call from a Deny is then not enough.
+ */
+export function lacksAllow({ statements }: PolicyDigest, path: PolicyPath): boolean {
+  return policyVerdict({ statements: statements.filter(isAllow) }, path).verdict === 'fail';
+}
+
+const isAllow = ({ effect }: Pick<PolicyStatement, 'effect'>) => effect === 'allow';
+
+/** True if it is not known whether the statement's resources name every call of the stage. */
+export function isInPart(statement: StageNames, stage: string): boolean {
+  return stageTruth(statement, stage) === 0.5;
+}
 
 /** The path of a call: its stage, the endpoints that may carry it, and their VPC. */
 export interface CallPath extends Omit<PolicyPath, 'vpceId'> {
@@ -147,7 +164,12 @@ export function policiesInForce(current: CurrentApi, stage: string): readonly (P
 
 /** Whether the API's resource policy in force admits a call: that of each deployment that the stage serves. */
 export function admission(current: CurrentApi, path: CallPath): PolicyVerdict {
-  return commonVerdict(policiesInForce(current, path.stage).map((policy) => admits(policy, path)));
+  return commonVerdict(admissions(current, path));
+}
+
+/** Whether each deployment that the stage serves admits a call: that of the stage, then that of its canary. */
+export function admissions(current: CurrentApi, path: CallPath): readonly PolicyVerdict[] {
+  return policiesInForce(current, path.stage).map((policy) => admits(policy, path));
 }
 
 /** Whether the policy of the API's configuration admits a call, as it will once it is deployed. */
@@ -161,8 +183,8 @@ export interface EndpointVerdict {
   readonly by: readonly DecisiveEndpointStatement[];
 }
 
-/** A statement of an endpoint's policy, and the stages of which it names some methods or paths only. */
-type DecisiveEndpointStatement = EndpointStatement & Pick<PolicyStatement, 'partly'>;
+/** A statement of an endpoint's policy, and what it names of the API. */
+type DecisiveEndpointStatement = EndpointStatement & StageNames;
 
 /** Whether the policies of the endpoints that may carry a call let it through to the API. */
 export function endpointAdmission({ endpoints }: Network, api: ApiLocation, path: CallPath): EndpointVerdict {
@@ -189,7 +211,18 @@ function endpointVerdict({ unread, statements }: EndpointPolicy, api: ApiLocatio
   });
   const { verdict, by } = policyVerdict({ statements: digests.map(({ digest }) => digest) }, path);
   const named = digests.filter(({ digest }) => by.includes(digest));
-  return { verdict, by: named.map(({ source, digest: { partly } }) => ({ ...source, ...defined({ partly }) })) };
+  return {
+    verdict,
+    by: named.map(({ source, digest: { stages, partly, paths } }) => ({
+      ...source,
+      ...defined({ stages, partly, paths }),
+    })),
+  };
+}
+
+/** True if no Allow of an endpoint's policy lets calls of the API through, or might, whatever it denies. */
+export function endpointLacksAllow({ statements }: EndpointPolicy, api: ApiLocation, path: PolicyPath): boolean {
+  return endpointVerdict({ statements: statements.filter(isAllow) }, api, path).verdict === 'fail';
 }
 
 /** Whether a custom domain's own policy admits a call. It needs no deployment. */

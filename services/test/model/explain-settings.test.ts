@@ -102,6 +102,7 @@ it('a changed policy is not in force while a canary has it and the stage has not
 
   const during = explained(...changed);
   const after = explained(...changed, promoted);
+  const older = explained(...changed.slice(0, 2), ...changed.slice(3), updated(API, 450, { policy: MINE }));
 
   const [deployedGate, policyGate] = (['changes-deployed', 'resource-policy'] as const).map((id) =>
     during.gates.find(({ gate }) => gate === id),
@@ -109,12 +110,30 @@ it('a changed policy is not in force while a canary has it and the stage has not
   expect(during.verdict).toBe('fail');
   expect(deployedGate).toMatchObject({ verdict: 'fail', evidence: expect.stringContaining('10 %') as unknown });
   expect(policyGate).toMatchObject({ verdict: 'unknown' });
-  for (const gate of [deployedGate, policyGate]) {
-    expect(gate?.remedy).toContain('op=copy,from=/canarySettings/deploymentId,path=/deploymentId');
-    expect(gate?.remedy).toContain('op=remove,path=/canarySettings');
-    expect(gate?.remedy).not.toContain('create-deployment');
-  }
+  const promote = 'op=copy,from=/canarySettings/deploymentId,path=/deploymentId';
+  expect(deployedGate?.remedy).toContain(`${promote} — or remove it and deploy: `);
+  expect(deployedGate?.remedy).toMatch(/op=remove,path=\/canarySettings && aws apigateway create-deployment /);
+  expect(policyGate?.remedy).toMatch(/^Promote the canary, .*op=copy/);
+  expect(policyGate?.remedy).not.toContain('op=remove');
   expect(after.verdict).toBe('pass');
+  expect(older.gates.find(({ gate }) => gate === 'changes-deployed')?.remedy).toMatch(
+    /^Remove the canary and deploy: .*op=remove,path=\/canarySettings && aws apigateway create-deployment /,
+  );
+});
+
+it('the remedy for a disabled default endpoint is one command line while a canary is on', () => {
+  const canary = { id: 'd2', percent: 10 };
+  const disabled = api({ disabled: true });
+  const gate = gateOf(
+    'default-endpoint',
+    disabled,
+    deployed(200, 'd1'),
+    staged(API, 400, 'prod', { sign: 'touched', canary }),
+  );
+
+  expect(gate?.remedy).toMatch(
+    /update-rest-api [^&]* && aws apigateway update-stage [^&]* && aws apigateway create-deployment /,
+  );
 });
 
 it('a stage that serves a deployment of unknown age is unknown, and so is a policy that was changed', () => {

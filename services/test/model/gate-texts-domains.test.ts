@@ -1,37 +1,49 @@
 // What the gates of custom domains say, word for word: what was observed of the domain, and the command that helps.
-import { explain, type Endpoint, type GateId } from 'waypost/model';
+import { LISTED, type Endpoint, type GateId } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
 import { elect } from '../../core/names/elect.js';
 import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import { REGION, TAG_ONLY, created, deleted, mapped, nameState, staged } from '../../core/test/facts.js';
+import {
+  ACCOUNT,
+  REGION,
+  TAG_ONLY,
+  created,
+  deleted,
+  mapped,
+  nameState,
+  staged,
+  updated,
+} from '../../core/test/facts.js';
+import {
+  API,
+  API_ARN,
+  BY_ADDRESS,
+  DOMAIN,
+  ENDPOINT,
+  apiPolicy,
+  gateText,
+  networkOf,
+  only,
+  policyText,
+} from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
 const OTHER = 'f1f2f3f4f5';
-const NAME = 'orders.corp.example';
-const ID = `${NAME}+abcd1234`;
+const [NAME = '', ID = ''] = DOMAIN.split('+');
 
 const ORDERS = { service: 'orders' };
 const STACK = { ...ORDERS, stack: 'orders', logicalId: 'Api' };
 const PREVIEW = { ...ORDERS, stack: 'orders-pr-7', logicalId: 'Api' };
 
-const textOf = (...statements: readonly object[]) =>
-  JSON.stringify({
-    Statement: statements.map((parts) => ({
-      ...{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
-      ...parts,
-    })),
-  });
-const read = (text: string) => digestPolicy(text, { account: '111122223333', region: REGION, domain: ID });
-const policyOf = (...statements: readonly object[]) => read(textOf(...statements));
-const only = (vpceId: string) => ({ Condition: { StringEquals: { 'aws:SourceVpce': vpceId } } });
-const OPEN = digestPolicy(textOf({}), { account: '111122223333', region: REGION, apiId: API });
+const read = (text: string) => digestPolicy(text, { account: ACCOUNT, region: REGION, domain: DOMAIN });
+const policyOf = (...statements: readonly object[]) => read(policyText(...statements));
+const OPEN = apiPolicy({});
 
 type DomainPart = 'state' | 'associations' | 'policy';
 
 function domainOf(parts: Partial<ApiDomain>, without: DomainPart | undefined): ApiDomain {
   const domain: ApiDomain = {
-    ...{ name: NAME, id: 'abcd1234', paths: [{ basePath: '', stage: 'prod' }], state: 'available', rules: 'none' },
+    ...{ name: NAME, id: ID, paths: [{ basePath: '', stage: 'prod' }], state: 'available', rules: 'none' },
     associations: { vpceIds: ['vpce-0a'], complete: true },
     policy: policyOf({}),
     ...parts,
@@ -62,26 +74,27 @@ function said(
     created(API, 100, settings),
     staged(API, 200, 'prod', { sign: 'touched', deployment: { id: 'd1', created: true } }),
     ...(byOther === undefined ? [] : [created(OTHER, at, { ...settings, tags: byOther.tags }), staged(OTHER, at + 1)]),
-    mapped(byOther === undefined ? API : OTHER, 300, ID, domainOf(domain, without)),
+    mapped(byOther === undefined ? API : OTHER, 300, DOMAIN, domainOf(domain, without)),
     ...further,
   ];
-  const since = '2026-01-01T00:00:00Z';
-  const endpoint = { vpceId: 'vpce-0a', state: 'available', privateDns: true, dnsName: null, createdAt: since };
-  const endpoints = [endpoint, ...others.map((parts) => ({ ...endpoint, ...parts }))];
-  const network = { vpcId: 'vpc-01', region: REGION, accountId: '444455556666', endpoints };
+  const network = networkOf([ENDPOINT, ...others.map((parts) => ({ ...ENDPOINT, ...parts }))]);
   const config = isUnused === true ? TAG_ONLY : { ...TAG_ONLY, preferCustomDomains: ['orders'] };
-  const result = explain(
-    { service: 'orders', registry: 'prod', network: 'vpc-01' },
-    { entry: elect(nameState('orders', facts, config), config), network: { ref: 'vpc-01', networks: [network] } },
-  );
-  if (result.outcome !== 'explained') throw new Error('not explained');
-  const { verdict, evidence, remedy } = result.explanation.gates.find((each) => each.gate === gate)!;
-  return [verdict, evidence, remedy];
+  return gateText(gate, {
+    entry: elect(nameState('orders', facts, config), config),
+    network: { ref: 'vpc-01', networks: [network] },
+  });
 }
 
 const BOTH = { associations: { vpceIds: ['vpce-0a', 'vpce-0b'], complete: true } };
 const TWO = { others: [{ vpceId: 'vpce-0b' }] };
-const BY_ADDRESS = { 'aws:SourceIp': '10.0.0.0/8' };
+
+const UNLISTED = [
+  'unknown',
+  'https://orders.corp.example/ leads to stage "prod" of API f1f2f3f4f5, as last seen. The registry lists no live private API "orders" with that id.',
+  "aws apigateway get-base-path-mapping --domain-name orders.corp.example --domain-name-id abcd1234 --region eu-west-1 --base-path '(none)'",
+];
+const RULES =
+  'aws apigatewayv2 list-routing-rules --domain-name orders.corp.example --domain-name-id abcd1234 --region eu-west-1';
 
 it.each<[string, GateId, DomainCircumstances, ReturnType<typeof said>]>([
   [
@@ -147,11 +160,7 @@ it.each<[string, GateId, DomainCircumstances, ReturnType<typeof said>]>([
     'routing rules alone decide',
     'domain-mapped',
     { domain: { rules: 'only' } },
-    [
-      'unknown',
-      'orders.corp.example uses only routing rules, which Waypost does not read.',
-      'aws apigatewayv2 list-routing-rules --domain-name orders.corp.example --domain-name-id abcd1234 --region eu-west-1',
-    ],
+    ['unknown', 'orders.corp.example uses only routing rules, which Waypost does not read.', RULES],
   ],
   [
     'routing rules decide before the mapping',
@@ -160,7 +169,27 @@ it.each<[string, GateId, DomainCircumstances, ReturnType<typeof said>]>([
     [
       'unknown',
       'https://orders.corp.example/ leads to stage "prod" of API a1b2c3d4e5, unless a routing rule decides otherwise. Waypost does not read routing rules.',
-      null,
+      RULES,
+    ],
+  ],
+  [
+    'routing rules decide before a mapping to another API',
+    'domain-mapped',
+    { domain: { rules: 'first' }, byOther: { at: 50, tags: STACK } },
+    [
+      'unknown',
+      'https://orders.corp.example/ leads to stage "prod" of API f1f2f3f4f5, unless a routing rule decides otherwise. Waypost does not read routing rules.',
+      RULES,
+    ],
+  ],
+  [
+    'routing rules decide before a mapping to another stage',
+    'domain-mapped',
+    { domain: { rules: 'first', paths: [{ basePath: '', stage: 'v2' }] } },
+    [
+      'unknown',
+      'https://orders.corp.example/ leads to stage "v2" of API a1b2c3d4e5, unless a routing rule decides otherwise. Waypost does not read routing rules.',
+      RULES,
     ],
   ],
   [
@@ -217,11 +246,30 @@ it.each<[string, GateId, DomainCircumstances, ReturnType<typeof said>]>([
     'the mapping was last seen to lead to an API that is deleted',
     'domain-mapped',
     { byOther: { at: 50, tags: STACK }, further: [deleted(OTHER, 400)] },
-    [
-      'unknown',
-      'https://orders.corp.example/ leads to stage "prod" of API f1f2f3f4f5, as last seen. That API is deleted, so the mapping has changed since.',
-      null,
-    ],
+    UNLISTED,
+  ],
+  [
+    'the mapping was last seen to lead to an API that is no longer private',
+    'domain-mapped',
+    {
+      byOther: { at: 50, tags: STACK },
+      further: [
+        updated(OTHER, 400, { type: 'REGIONAL' }),
+        staged(OTHER, 410, 'prod', { sign: 'touched', deployment: { id: 'd9', created: true } }),
+      ],
+    },
+    UNLISTED,
+  ],
+  [
+    'the mapping leads to a live API beyond the ten that the registry lists',
+    'domain-mapped',
+    {
+      byOther: { at: 900, tags: PREVIEW },
+      further: Array.from({ length: LISTED }, (_, index) =>
+        created(`e0e0e0e0e${String(index)}`, 500 + index, { tags: { ...PREVIEW, stack: `pr-${String(index)}` } }),
+      ),
+    },
+    UNLISTED,
   ],
   [
     'the domain has an access association with the endpoint',
@@ -260,7 +308,7 @@ it.each<[string, GateId, DomainCircumstances, ReturnType<typeof said>]>([
     [
       'unknown',
       'Waypost could not see all access associations of orders.corp.example. See the enrolment report (accounts).',
-      'aws apigateway create-domain-name-access-association --domain-name-arn arn:aws:apigateway:eu-west-1:111122223333:/domainnames/orders.corp.example+abcd1234 --access-association-source-type VPCE --access-association-source vpce-0a --region eu-west-1',
+      "In the endpoint's account: aws apigateway create-domain-name-access-association --domain-name-arn arn:aws:apigateway:eu-west-1:111122223333:/domainnames/orders.corp.example+abcd1234 --access-association-source-type VPCE --access-association-source vpce-0a --region eu-west-1",
     ],
   ],
   [
@@ -270,7 +318,7 @@ it.each<[string, GateId, DomainCircumstances, ReturnType<typeof said>]>([
     [
       'unknown',
       'Waypost could not see all access associations of orders.corp.example. See the enrolment report (accounts).',
-      'aws apigateway create-domain-name-access-association --domain-name-arn arn:aws:apigateway:eu-west-1:111122223333:/domainnames/orders.corp.example+abcd1234 --access-association-source-type VPCE --access-association-source vpce-0a --region eu-west-1',
+      "In the endpoint's account: aws apigateway create-domain-name-access-association --domain-name-arn arn:aws:apigateway:eu-west-1:111122223333:/domainnames/orders.corp.example+abcd1234 --access-association-source-type VPCE --access-association-source vpce-0a --region eu-west-1",
     ],
   ],
   [
@@ -388,6 +436,26 @@ it.each<[string, GateId, DomainCircumstances, ReturnType<typeof said>]>([
       'fail',
       'Statement "Others" of the policy of the custom domain orders.corp.example denies endpoint vpce-0a of vpc-01.',
       'Exempt the endpoint in that statement: aws apigateway update-domain-name --domain-name orders.corp.example --domain-name-id abcd1234 --region eu-west-1 --patch-operations op=replace,path=/policy,value=…',
+    ],
+  ],
+  [
+    "the only statement of the domain's policy denies the endpoint",
+    'domain-policy',
+    { domain: { policy: policyOf({ Effect: 'Deny', ...only('vpce-0a') }) } },
+    [
+      'fail',
+      'A Deny statement (without Sid) of the policy of the custom domain orders.corp.example denies endpoint vpce-0a of vpc-01.',
+      'Exempt the endpoint in that statement and add {"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/*","Condition":{"StringEquals":{"aws:SourceVpce":"vpce-0a"}}} to the policy: aws apigateway update-domain-name --domain-name orders.corp.example --domain-name-id abcd1234 --region eu-west-1 --patch-operations op=replace,path=/policy,value=…',
+    ],
+  ],
+  [
+    "the domain's policy names an API",
+    'domain-policy',
+    { domain: { policy: policyOf({ Resource: `${API_ARN}/*` }) } },
+    [
+      'unknown',
+      'An Allow statement (without Sid) of the policy of the custom domain orders.corp.example cannot be decided offline for endpoint vpce-0a of vpc-01, because of Resource (Waypost cannot tell whether it names the call).',
+      'aws apigateway get-domain-name --domain-name orders.corp.example --domain-name-id abcd1234 --region eu-west-1 --query policy',
     ],
   ],
   [

@@ -1,26 +1,22 @@
 // What the gates of the endpoint and of the API's resource policy say, word for word: what was observed, and what helps.
-import { explain, type Endpoint, type GateId, type NetworkDocument, type Question } from 'waypost/model';
+import type { Endpoint, GateId, NetworkDocument, Question } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
-import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
+import { NO_POLICY } from '../../core/policy/digest.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import { REGION, TAG_ONLY, created, nameState, staged, swept, updated } from '../../core/test/facts.js';
+import { TAG_ONLY, created, nameState, staged, swept, updated } from '../../core/test/facts.js';
+import {
+  API,
+  BY_ADDRESS,
+  ENDPOINT,
+  apiPolicy as policyOf,
+  gateText,
+  networkOf,
+  only,
+  readPolicy as read,
+} from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
-
-const read = (text: string) => digestPolicy(text, { account: '111122223333', region: REGION, apiId: API });
-const policyOf = (...statements: readonly object[]) =>
-  read(
-    JSON.stringify({
-      Statement: statements.map((parts) => ({
-        ...{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
-        ...parts,
-      })),
-    }),
-  );
-const only = (vpceId: string) => ({ Condition: { StringEquals: { 'aws:SourceVpce': vpceId } } });
 const OURS = policyOf(only('vpce-0a'));
 const THEIRS = policyOf(only('vpce-0f'));
-const BY_ADDRESS = { 'aws:SourceIp': '10.0.0.0/8' };
 const UNCLEAR = policyOf({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } });
 
 interface EndpointCircumstances {
@@ -50,22 +46,17 @@ function said(gate: GateId, circumstances: EndpointCircumstances) {
     staged(API, 200, 'prod', { sign: 'touched', deployment: { id: 'd1', created: true } }),
     ...later,
   ];
-  const since = '2026-01-01T00:00:00Z';
-  const usual = { vpceId: 'vpce-0a', state: 'available', privateDns: false, dnsName: null, createdAt: since };
+  const usual = { ...ENDPOINT, privateDns: false };
   const first: Endpoint = { ...usual, ...circumstances.endpoint };
-  const endpoints = circumstances.isBare === true ? [] : [first, ...others.map((parts) => ({ ...usual, ...parts }))];
-  const network = { vpcId: 'vpc-01', region: REGION, accountId: '444455556666', endpoints };
-  const result = explain(
-    { service: 'orders', registry: 'prod', ...(document === null ? {} : { network: 'vpc-01' }), ...ask },
-    {
-      entry: elect(nameState('orders', facts), TAG_ONLY),
-      ...(document === null ? {} : { network: { ref: 'vpc-01', networks: [network], ...document } }),
-      ...(readAt === undefined ? {} : { readAt: Date.parse(readAt) }),
-    },
+  const network = networkOf(
+    circumstances.isBare === true ? [] : [first, ...others.map((parts) => ({ ...usual, ...parts }))],
   );
-  if (result.outcome !== 'explained') throw new Error('not explained');
-  const { verdict, evidence, remedy } = result.explanation.gates.find((each) => each.gate === gate)!;
-  return [verdict, evidence, remedy];
+  const knowledge = {
+    entry: elect(nameState('orders', facts), TAG_ONLY),
+    ...(document === null ? {} : { network: { ref: 'vpc-01', networks: [network], ...document } }),
+    ...(readAt === undefined ? {} : { readAt: Date.parse(readAt) }),
+  };
+  return gateText(gate, knowledge, { ...(document === null ? {} : { network: 'vpc-01' }), ...ask });
 }
 
 const edited = (policy: typeof OURS) => updated(API, 300, { policy });

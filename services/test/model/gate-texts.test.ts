@@ -1,24 +1,24 @@
 // What the gates of transport and of the endpoint's policy say, word for word: what was observed, and the command that helps.
-import { explain, type Endpoint, type GateId } from 'waypost/model';
+import type { Endpoint, GateId } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
 import { elect } from '../../core/names/elect.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 import { digestEndpointPolicy } from '../../core/policy/endpoint-policy.js';
-import { REGION, TAG_ONLY, created, mapped, nameState, staged } from '../../core/test/facts.js';
+import { ACCOUNT, REGION, TAG_ONLY, created, mapped, nameState, staged } from '../../core/test/facts.js';
+import {
+  API,
+  API_ARN,
+  BY_ADDRESS,
+  DOMAIN,
+  ENDPOINT,
+  apiPolicy,
+  gateText,
+  networkOf,
+  policyText,
+} from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
-const ARN = `arn:aws:execute-api:${REGION}:111122223333:${API}`;
-const ID = 'orders.corp.example+abcd1234';
-
-const textOf = (...statements: readonly object[]) =>
-  JSON.stringify({
-    Statement: statements.map((parts) => ({
-      ...{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' },
-      ...parts,
-    })),
-  });
-const policyOf = (...statements: readonly object[]) => digestEndpointPolicy(textOf(...statements));
-const OPEN = textOf({ Resource: 'execute-api:/*' });
+const policyOf = (...statements: readonly object[]) =>
+  digestEndpointPolicy(policyText(...statements.map((parts) => ({ Resource: '*', ...parts }))));
 
 interface GateCircumstances {
   readonly settings?: Parameters<typeof created>[2];
@@ -36,34 +36,27 @@ function said(gate: GateId, { settings, stage, policy, others = [], byDomain, is
     ...{ name: 'orders.corp.example', id: 'abcd1234', paths: [{ basePath: '', stage: 'prod' }], state: 'available' },
     associations: { vpceIds: ['vpce-0a'], complete: true },
     rules: 'none',
-    policy: digestPolicy(OPEN, { account: '111122223333', region: REGION, domain: ID }),
+    policy: digestPolicy(policyText({}), { account: ACCOUNT, region: REGION, domain: DOMAIN }),
   };
   const facts = [
     created(API, 100, {
-      policy: digestPolicy(OPEN, { account: '111122223333', region: REGION, apiId: API }),
+      policy: apiPolicy({}),
       ...{ vpceIds: ['vpce-0a'], disabled: false, tags: { service: 'orders' } },
       ...settings,
     }),
     staged(API, 200, 'prod', { sign: 'touched', deployment: { id: 'd1', created: true }, ...stage }),
-    ...(byDomain === true ? [mapped(API, 300, ID, domain)] : []),
+    ...(byDomain === true ? [mapped(API, 300, DOMAIN, domain)] : []),
   ];
-  const endpoint = {
-    ...{ vpceId: 'vpce-0a', state: 'available', privateDns: true, dnsName: null, createdAt: '2026-01-01T00:00:00Z' },
-    ...(policy === undefined ? {} : { policy }),
-  };
-  const endpoints = isBare === true ? [] : [endpoint, ...others.map((parts) => ({ ...endpoint, ...parts }))];
-  const network = { vpcId: 'vpc-01', region: REGION, accountId: '444455556666', endpoints };
+  const endpoint = { ...ENDPOINT, ...(policy === undefined ? {} : { policy }) };
+  const network = networkOf(isBare === true ? [] : [endpoint, ...others.map((parts) => ({ ...endpoint, ...parts }))]);
   const config = byDomain === true ? { ...TAG_ONLY, preferCustomDomains: ['orders'] } : TAG_ONLY;
-  const result = explain(
-    { service: 'orders', registry: 'prod', network: 'vpc-01' },
-    { entry: elect(nameState('orders', facts, config), config), network: { ref: 'vpc-01', networks: [network] } },
-  );
-  if (result.outcome !== 'explained') throw new Error('not explained');
-  const { verdict, evidence, remedy } = result.explanation.gates.find((each) => each.gate === gate)!;
-  return [verdict, evidence, remedy];
+  return gateText(gate, {
+    entry: elect(nameState('orders', facts, config), config),
+    network: { ref: 'vpc-01', networks: [network] },
+  });
 }
 
-const SOURCE_IP = { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } };
+const SOURCE_IP = { Condition: { IpAddress: BY_ADDRESS } };
 const named = (count: number) =>
   Array.from({ length: count }, (_, index) => `arn:aws:execute-api:eu-west-1:111122223333:other${String(index)}/*`);
 const tls = (securityPolicy: string): GateCircumstances => ({ settings: { securityPolicy } });
@@ -200,7 +193,7 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
   [
     'the policy allows the API',
     'endpoint-policy',
-    { policy: policyOf({ Sid: 'Ours', Resource: `${ARN}/*` }) },
+    { policy: policyOf({ Sid: 'Ours', Resource: `${API_ARN}/*` }) },
     [
       'pass',
       'Statement "Ours" of the policy of endpoint vpce-0a lets calls to arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/* through.',
@@ -210,7 +203,7 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
   [
     'the policy allows some methods',
     'endpoint-policy',
-    { policy: policyOf({ Resource: `${ARN}/prod/GET/*` }) },
+    { policy: policyOf({ Resource: `${API_ARN}/prod/GET/*` }) },
     [
       'unknown',
       'An Allow statement (without Sid) of the policy of endpoint vpce-0a cannot be decided offline for arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*, because of Resource (some methods or paths only).',
@@ -240,7 +233,7 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
   [
     'the policy allows nothing',
     'endpoint-policy',
-    { policy: policyOf({ Effect: 'Deny', Resource: `${ARN.replace(API, 'zzzzzzzzzz')}/*` }) },
+    { policy: policyOf({ Effect: 'Deny', Resource: `${API_ARN.replace(API, 'zzzzzzzzzz')}/*` }) },
     [
       'fail',
       'The policy of endpoint vpce-0a allows nothing under its conditions, and not arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*.',
@@ -273,7 +266,7 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
     {
       policy: policyOf({
         Resource: undefined,
-        NotResource: [`${ARN}/*`, 'arn:aws:execute-api:eu-west-1:111122223333:b/*'],
+        NotResource: [`${API_ARN}/*`, 'arn:aws:execute-api:eu-west-1:111122223333:b/*'],
       }),
     },
     [
@@ -295,7 +288,7 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
   [
     'the policy denies the API',
     'endpoint-policy',
-    { policy: policyOf({}, { Effect: 'Deny', Resource: `${ARN}/*` }) },
+    { policy: policyOf({}, { Effect: 'Deny', Resource: `${API_ARN}/*` }) },
     [
       'fail',
       'A Deny statement (without Sid) of the policy of endpoint vpce-0a names arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/* and denies arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*.',
@@ -303,9 +296,29 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
     ],
   ],
   [
+    'the only statement of the policy denies the API',
+    'endpoint-policy',
+    { policy: policyOf({ Effect: 'Deny', Resource: `${API_ARN}/*` }) },
+    [
+      'fail',
+      'A Deny statement (without Sid) of the policy of endpoint vpce-0a names arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/* and denies arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*.',
+      'Exempt arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/* in that statement and add {"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*"} to the policy: aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-0a --policy-document … --region eu-west-1',
+    ],
+  ],
+  [
+    'the policy may name the API',
+    'endpoint-policy',
+    { policy: policyOf({ Resource: 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e?/*' }) },
+    [
+      'unknown',
+      'An Allow statement (without Sid) of the policy of endpoint vpce-0a cannot be decided offline for arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*, because of Resource (Waypost cannot tell whether it names the call).',
+      'aws ec2 describe-vpc-endpoints --vpc-endpoint-ids vpce-0a --query VpcEndpoints[].PolicyDocument --region eu-west-1',
+    ],
+  ],
+  [
     'the policy denies calls from elsewhere by address',
     'endpoint-policy',
-    { policy: policyOf({}, { Effect: 'Deny', Condition: { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }) },
+    { policy: policyOf({}, { Effect: 'Deny', Condition: { NotIpAddress: BY_ADDRESS } }) },
     [
       'fail',
       'A Deny statement (without Sid) of the policy of endpoint vpce-0a names * and denies arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*.',
@@ -315,17 +328,17 @@ it.each<[string, GateId, GateCircumstances, ReturnType<typeof said>]>([
   [
     'the policy denies by address, and denies the API too',
     'endpoint-policy',
-    { policy: policyOf(SOURCE_IP, { Effect: 'Deny', Resource: `${ARN}/*` }) },
+    { policy: policyOf(SOURCE_IP, { Effect: 'Deny', Resource: `${API_ARN}/*` }) },
     [
       'fail',
       'A Deny statement (without Sid) of the policy of endpoint vpce-0a names arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/* and denies arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*.',
-      'Exempt arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/* in that statement: aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-0a --policy-document … --region eu-west-1',
+      'Exempt arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/* in that statement and add {"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/*"} to the policy: aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-0a --policy-document … --region eu-west-1',
     ],
   ],
   [
     'the policy names APIs, and the call a custom domain',
     'endpoint-policy',
-    { byDomain: true, policy: policyOf({ Resource: `${ARN}/*` }, {}) },
+    { byDomain: true, policy: policyOf({ Resource: `${API_ARN}/*` }, {}) },
     [
       'unknown',
       'The policy of endpoint vpce-0a names APIs; how AWS applies that to a call by a custom domain name was not observed.',

@@ -119,13 +119,37 @@ function stageSentence(current: CurrentApi, name: string): string {
   return `Stage "${name}" of API ${current.apiId}, since ${since}${deployed === undefined ? '' : `, deployed ${deployed}`}.`;
 }
 
-/** How to put changes in force: AWS refuses a plain deployment while the stage has a canary, which must be promoted or removed first. */
-export function deployRemedy({ current, stage, region }: Pick<ApiSubject, 'current' | 'stage' | 'region'>): string {
-  const { apiId } = current;
-  if (stageOf(current, stage)?.canary === undefined) return deployCommand(apiId, stage, region);
-  const update = `aws apigateway update-stage --rest-api-id ${apiId} --stage-name ${stage} --region ${region} --patch-operations`;
-  const promote = `${update} op=copy,from=/canarySettings/deploymentId,path=/deploymentId`;
-  return `Promote the canary: ${promote} — or remove it and deploy: ${update} op=remove,path=/canarySettings`;
+type DeployedStage = Pick<ApiSubject, 'current' | 'stage' | 'region'>;
+
+/** How to put changes in force. A canary that has them all can be promoted. */
+export function deployRemedy(subject: DeployedStage): string {
+  const { current, stage } = subject;
+  const { canary } = stageOf(current, stage) ?? {};
+  const redeploy = redeployCommand(subject);
+  if (canary === undefined) return redeploy;
+  return canary.upToDate === true
+    ? `Promote the canary: ${promoteCommand(subject)} — or remove it and deploy: ${redeploy}`
+    : `Remove the canary and deploy: ${redeploy}`;
+}
+
+/** Deploys the API's configuration. AWS refuses that while the stage has a canary, which is removed first. */
+export function redeployCommand(subject: DeployedStage): string {
+  const { current, stage, region } = subject;
+  const deploy = deployCommand(current.apiId, stage, region);
+  return stageOf(current, stage)?.canary === undefined ? deploy : `${removeCommand(subject)} && ${deploy}`;
+}
+
+export function promoteCommand(subject: DeployedStage): string {
+  return updateStage(subject, 'op=copy,from=/canarySettings/deploymentId,path=/deploymentId');
+}
+
+/** Removes the canary. */
+export function removeCommand(subject: DeployedStage): string {
+  return updateStage(subject, 'op=remove,path=/canarySettings');
+}
+
+function updateStage({ current, stage, region }: DeployedStage, patch: string): string {
+  return `aws apigateway update-stage --rest-api-id ${current.apiId} --stage-name ${stage} --region ${region} --patch-operations ${patch}`;
 }
 
 /** Changes the configuration of the API. */

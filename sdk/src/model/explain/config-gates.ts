@@ -3,7 +3,7 @@ import { isBehind } from '../policy.js';
 import { domainUrl } from '../url.js';
 import { stageOf } from '../decide.js';
 import type { ApiPart, CurrentApi, StageSummary } from '../documents.js';
-import { deployRemedy, updateApi } from './api-gates.js';
+import { deployRemedy, redeployCommand, updateApi } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { ApiSubject } from './subject.js';
 
@@ -82,7 +82,7 @@ export function defaultEndpoint(subject: ApiSubject): GateFinding {
     return pass('The address is a custom domain name, which needs no default endpoint.');
   const other = domain === undefined ? 'its custom domain name' : domainUrl(domain, stage);
   const enable = updateApi(subject, 'op=replace,path=/disableExecuteApiEndpoint,value=false');
-  const remedy = `Call ${other}, or: ${enable} && ${deployRemedy(subject)}`;
+  const remedy = `Call ${other}, or: ${enable} && ${redeployCommand(subject)}`;
   const isOff = current.disabled === true;
   if (isBehind(current, stage, 'disabled')) {
     return unknown(

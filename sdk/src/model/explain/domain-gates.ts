@@ -22,29 +22,34 @@ export function domainAvailable({ domain, region }: DomainSubject): GateFinding 
 }
 
 export function domainMapped(subject: DomainSubject): GateFinding {
-  const { domain, current, region, stage } = subject;
+  const { domain, current, entry, region, stage } = subject;
   const hidden = domain.stage ?? stage;
   const mapping = `${domainUrl(domain, stage)} leads to stage "${hidden}" of API ${domain.apiId}`;
+  const rules = `aws apigatewayv2 list-routing-rules ${flags(domain, region)}`;
   if (domain.rules === 'only') {
-    const look = `aws apigatewayv2 list-routing-rules ${flags(domain, region)}`;
-    return unknown(`${domain.name} uses only routing rules, which Waypost does not read.`, look);
+    return unknown(`${domain.name} uses only routing rules, which Waypost does not read.`, rules);
+  }
+  if (domain.rules === 'first') {
+    const evidence = `${mapping}, unless a routing rule decides otherwise. Waypost does not read routing rules.`;
+    return unknown(evidence, rules);
   }
   if (domain.apiId !== current.apiId) {
-    if (!isAlive(domain.apiId, subject))
-      return unknown(`${mapping}, as last seen. That API is deleted, so the mapping has changed since.`);
-    const move = moveCommand(domain, { to: 'restapiId', value: current.apiId, region });
-    return fail(`${mapping}, not to API ${current.apiId}.`, move);
+    if (!isListed(domain.apiId, subject)) {
+      const evidence = `${mapping}, as last seen. The registry lists no live private API "${entry.name}" with that id.`;
+      return unknown(evidence, mappingCommand('get', domain, region));
+    }
+    return fail(
+      `${mapping}, not to API ${current.apiId}.`,
+      moveCommand(domain, region, `/restapiId,value=${current.apiId}`),
+    );
   }
-  if (hidden !== stage) {
-    const move = moveCommand(domain, { to: 'stage', value: stage, region });
-    return fail(`${mapping}, not to stage "${stage}".`, `Use stage "${hidden}", or: ${move}`);
-  }
-  if (domain.rules === 'first')
-    return unknown(`${mapping}, unless a routing rule decides otherwise. Waypost does not read routing rules.`);
-  return pass(`${mapping}.`);
+  if (hidden === stage) return pass(`${mapping}.`);
+  const move = moveCommand(domain, region, `/stage,value=${stage}`);
+  return fail(`${mapping}, not to stage "${stage}".`, `Use stage "${hidden}", or: ${move}`);
 }
 
-function isAlive(id: string, { serviceRegion }: DomainSubject): boolean {
+/** The lists are short, so a live API may be missing. */
+function isListed(id: string, { serviceRegion }: DomainSubject): boolean {
   return [...(serviceRegion?.candidates ?? []), ...(serviceRegion?.siblings ?? [])].some(({ apiId }) => apiId === id);
 }
 
@@ -55,17 +60,16 @@ export function domainAssociated({ domain, endpoint, entry, region }: DomainSubj
     return pass(`${domain.name} has an access association with ${vpceId}. A new one takes about 15 minutes to work.`);
   }
   const arn = arnOf('apigateway', region, `${entry.accountId}:/domainnames/${domain.name}+${domain.domainNameId}`);
-  const associate = `aws apigateway create-domain-name-access-association --domain-name-arn ${arn} --access-association-source-type VPCE --access-association-source ${vpceId} --region ${region}`;
+  const associate = `In the endpoint's account: aws apigateway create-domain-name-access-association --domain-name-arn ${arn} --access-association-source-type VPCE --access-association-source ${vpceId} --region ${region}`;
   if (lets === undefined) {
     return unknown(
       `Waypost could not see all access associations of ${domain.name}. See the enrolment report (accounts).`,
       associate,
     );
   }
-  return fail(
-    `${domain.name} has no access association with ${vpceId}${domain.vpceIds?.length === 0 ? '' : `; it has ${domain.vpceIds?.join(', ') ?? ''}`}.`,
-    `In the endpoint's account: ${associate}`,
-  );
+  const { vpceIds = [] } = domain;
+  const others = vpceIds.length === 0 ? '' : `; it has ${vpceIds.join(', ')}`;
+  return fail(`${domain.name} has no access association with ${vpceId}${others}.`, associate);
 }
 
 export function domainPolicy(subject: DomainSubject): GateFinding {
@@ -79,12 +83,13 @@ export function domainPolicy(subject: DomainSubject): GateFinding {
   }
   const { vpceId } = endpoint;
   const vpceIds = subject.address?.form === 'custom-domain' ? subject.carriers : [vpceId];
-  const { verdict, by } = domainAdmission(domain, callPathOf(network, stage, vpceIds));
+  const path = callPathOf(network, stage, vpceIds);
+  const { verdict, by } = domainAdmission(domain, path);
   const [whose, who] = [`the custom domain ${name}`, `endpoint ${vpceId} of ${network.vpcId}`];
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
-  if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), look);
+  if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose, stage }), look);
   const edit = `aws apigateway update-domain-name ${flags(domain, region)} --patch-operations op=replace,path=/policy,value=…`;
-  const remedy = `${admitting({ by, policy, vpceId })}: ${edit}`;
+  const remedy = `${admitting({ by, policy, path: { ...path, vpceId } })}: ${edit}`;
   if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.`, remedy);
   return fail(`No statement of the policy of ${whose} allows ${who}.`, remedy);
 }
@@ -93,10 +98,11 @@ function flags({ name, domainNameId }: CustomDomain, region: string): string {
   return `--domain-name ${name} --domain-name-id ${domainNameId} --region ${region}`;
 }
 
-function moveCommand(
-  domain: CustomDomain,
-  { to, value, region }: { readonly to: 'restapiId' | 'stage'; readonly value: string; readonly region: string },
-): string {
+function moveCommand(domain: CustomDomain, region: string, change: string): string {
+  return `${mappingCommand('update', domain, region)} --patch-operations op=replace,path=${change}`;
+}
+
+function mappingCommand(verb: 'get' | 'update', domain: CustomDomain, region: string): string {
   const path = domain.basePath === '' ? '(none)' : domain.basePath;
-  return `aws apigateway update-base-path-mapping ${flags(domain, region)} --base-path '${path}' --patch-operations op=replace,path=/${to},value=${value}`;
+  return `aws apigateway ${verb}-base-path-mapping ${flags(domain, region)} --base-path '${path}'`;
 }

@@ -2,7 +2,7 @@
 // breaks when an API is created again with a new id and the policy still names the old one.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html
 import type { Endpoint, EndpointPolicy, EndpointStatement } from '../documents.js';
-import { callPathOf, endpointAdmission } from '../policy.js';
+import { callPathOf, endpointAdmission, endpointLacksAllow } from '../policy.js';
 import { arnOf } from '../url.js';
 import { describeEndpoint } from './endpoint-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
@@ -17,9 +17,12 @@ export function endpointPolicy(subject: CallSubject): GateFinding {
   }
   const api = { account: entry.accountId, region, apiId: current.apiId };
   const needed = arnOf('execute-api', region, `${entry.accountId}:${current.apiId}/${stage}/*`);
-  const { verdict, by } = endpointAdmission(network, api, callPathOf(network, stage, vpceIds));
+  const path = callPathOf(network, stage, vpceIds);
+  const { verdict, by } = endpointAdmission(network, api, path);
   const isDomain = subject.address?.form === 'custom-domain';
-  return judged({ endpoint, region, vpceIds, needed, isDomain }, verdict, by);
+  const { vpceId, policy = { statements: [] } } = endpoint;
+  const isUnallowed = endpointLacksAllow(policy, api, { ...path, vpceId });
+  return judged({ endpoint, region, vpceIds, stage, needed, isDomain, isUnallowed }, verdict, by);
 }
 
 interface EndpointCall {
@@ -30,13 +33,17 @@ interface EndpointCall {
   readonly needed: string;
   /** The call's name is a custom domain's. */
   readonly isDomain: boolean;
+  readonly stage: string;
+  /** No Allow of the endpoint's policy lets the call through. */
+  readonly isUnallowed: boolean;
 }
 
 function judged(call: EndpointCall, verdict: GateFinding['verdict'], by: readonly EndpointStatement[]): GateFinding {
-  const { endpoint, region, vpceIds, needed, isDomain } = call;
+  const { endpoint, region, vpceIds, stage, needed, isDomain, isUnallowed } = call;
   const { vpceId, policy } = endpoint;
   const whose = `endpoint ${vpceId}`;
-  if (verdict === 'unknown') return unknown(doubts(by, { who: needed, vpceIds, whose }), showPolicy(vpceId, region));
+  if (verdict === 'unknown')
+    return unknown(doubts(by, { who: needed, vpceIds, whose, stage }), showPolicy(vpceId, region));
   const names = policy?.statements.some(({ resources }) => resources !== undefined) === true;
   if (isDomain && names) {
     const evidence = `The policy of ${whose} names APIs; how AWS applies that to a call by a custom domain name was not observed.`;
@@ -49,7 +56,8 @@ function judged(call: EndpointCall, verdict: GateFinding['verdict'], by: readonl
   const edit = `aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${vpceId} --policy-document … --region ${region}`;
   const isCause = isSourceIpCause(by.length > 0 ? by : allowsOf(policy));
   if (by.length > 0) {
-    const remedy = isCause ? SOURCE_IP_REMEDY : `Exempt ${needed} in that statement`;
+    const also = isUnallowed ? ` and add ${allowing(needed)} to the policy` : '';
+    const remedy = `${isCause ? SOURCE_IP_REMEDY : `Exempt ${needed} in that statement`}${also}`;
     return fail(`${statements(by, whose)} names ${namedBy(by)} and denies ${needed}.`, `${remedy}: ${edit}`);
   }
   const remedy = isCause ? SOURCE_IP_REMEDY : `Add ${allowing(needed)} to the policy`;

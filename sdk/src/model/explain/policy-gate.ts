@@ -1,7 +1,18 @@
 // The gate of the API's resource policy: whom it admits, as far as Waypost can decide offline, and which statement decides.
 import type { EndpointPolicy, PolicyDigest, PolicyStatement } from '../documents.js';
-import { admission, callPathOf, configuredAdmission, isBehind, policiesInForce } from '../policy.js';
-import { deployRemedy, showApi } from './api-gates.js';
+import {
+  type CallPath,
+  type PolicyPath,
+  type PolicyVerdict,
+  admissions,
+  callPathOf,
+  configuredAdmission,
+  isBehind,
+  isInPart,
+  lacksAllow,
+  policiesInForce,
+} from '../policy.js';
+import { deployRemedy, promoteCommand, redeployCommand, removeCommand, showApi } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { CallSubject } from './subject.js';
 
@@ -29,11 +40,11 @@ export function resourcePolicy(subject: CallSubject): GateFinding {
 function unreadable(subject: CallSubject): GateFinding | undefined {
   const { current, stage } = subject;
   const { apiId } = current;
-  const look = showApi(subject, 'policy');
   const policies = policiesInForce(current, stage);
+  const isOlder = isBehind(current, stage, 'policy');
   if (policies.includes(undefined)) {
-    if (!isBehind(current, stage, 'policy')) {
-      return unknown(`No event or sweep has shown a resource policy of API ${apiId}.`, look);
+    if (!isOlder) {
+      return unknown(`No event or sweep has shown a resource policy of API ${apiId}.`, showApi(subject, 'policy'));
     }
     return unknown(
       `The resource policy of API ${apiId} was changed, and not every deployment that "${stage}" serves is known to have the change, so the policy in force is unknown.`,
@@ -43,52 +54,103 @@ function unreadable(subject: CallSubject): GateFinding | undefined {
   const gap = policies.find((policy) => policy?.unread !== undefined)?.unread;
   if (gap === undefined) return undefined;
   const earlier = ' AWS deploys no private API without one, so its stages have an earlier policy.';
-  return unknown(`${gapText(`API ${apiId}`, gap)}${gap === 'absent' ? earlier : ''}`, look);
+  return unknown(`${gapText(`API ${apiId}`, gap)}${gap === 'absent' ? earlier : ''}`, showInForce(subject));
 }
 
 function judged(subject: CallSubject): GateFinding {
-  const { current, network, endpoint, stage, carriers: vpceIds } = subject;
-  const { vpceId } = endpoint;
-  const path = callPathOf(network, stage, vpceIds);
-  const { verdict, by } = admission(current, path);
-  const who = `endpoint ${vpceId} of ${network.vpcId}`;
+  const { current, network, stage, carriers } = subject;
+  const path = callPathOf(network, stage, carriers);
+  const [own, canary] = admissions(current, path);
+  if (own === undefined) return unknown(`No stage "${stage}" of API ${current.apiId} was seen.`);
+  return canary === undefined || canary.verdict === own.verdict
+    ? agreed(subject, path, { ...own, by: [...new Set([...own.by, ...(canary?.by ?? [])])] })
+    : divided(subject, path, { own, canary });
+}
+
+const whom = ({ endpoint, network }: CallSubject) => `endpoint ${endpoint.vpceId} of ${network.vpcId}`;
+
+/** What the policy of the only deployment says, or what those of both say. */
+function agreed(subject: CallSubject, path: CallPath, { verdict, by }: PolicyVerdict): GateFinding {
+  const { current, stage, carriers: vpceIds } = subject;
+  const who = whom(subject);
   const whose = `API ${current.apiId}`;
-  const isOlder = isBehind(current, stage, 'policy');
-  const note = isOlder ? ' A later change of the policy is not deployed.' : '';
+  const note = lagText(subject);
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.${note}`);
-  const deploy = deployRemedy(subject);
-  const [policy, ...others] = policiesInForce(current, stage);
   if (verdict === 'unknown') {
-    return isOlder && others.length > 0
-      ? unknown(`"${stage}" serves two deployments, whose resource policies do not both decide about ${who}.`, deploy)
-      : unknown(`${doubts(by, { who, vpceIds, whose })}${note}`, showApi(subject, 'policy'));
+    const isRepaired = note !== '' && configuredAdmission(current, path).verdict === 'pass';
+    const remedy = isRepaired ? admitted(subject, path) : showInForce(subject);
+    return unknown(`${doubts(by, { who, vpceIds, whose, stage })}${note}`, remedy);
   }
-  const isRepaired = isOlder && configuredAdmission(current, path).verdict === 'pass';
-  const remedy = isRepaired
-    ? `Deploy the changed policy, which admits it: ${deploy}`
-    : `${admitting({ by, policy, vpceId })}, then: ${deploy}`;
-  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.${note}`, remedy);
+  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.${note}`, admitted(subject, path));
   return fail(
     `No statement of the resource policy of ${whose} allows ${who}.${note} (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
-    remedy,
+    admitted(subject, path),
   );
+}
+
+/** Says so if a change of the policy is not in force. */
+function lagText({ current, stage }: CallSubject): string {
+  if (!isBehind(current, stage, 'policy')) return '';
+  return policiesInForce(current, stage).length === 1
+    ? ' A later change of the policy is not deployed.'
+    : ` Not every deployment that "${stage}" serves has the last change of the policy.`;
+}
+
+const JUDGED = { pass: 'admits it', fail: 'refuses it', unknown: 'is in doubt' } as const;
+
+/** The policies of the stage and of its canary, which each get a part of the calls, have different verdicts. */
+function divided(
+  subject: CallSubject,
+  path: CallPath,
+  { own, canary }: { readonly own: PolicyVerdict; readonly canary: PolicyVerdict },
+): GateFinding {
+  const isDecided = own.verdict !== 'unknown' && canary.verdict !== 'unknown';
+  const evidence = `"${subject.stage}" serves two deployments, whose resource policies do not ${isDecided ? 'agree' : 'both decide'} about ${whom(subject)}: that of the stage ${JUDGED[own.verdict]}, and that of the canary ${JUDGED[canary.verdict]}.`;
+  if (canary.verdict === 'pass') {
+    return unknown(evidence, `Promote the canary, whose policy admits the endpoint: ${promoteCommand(subject)}`);
+  }
+  if (own.verdict === 'fail') return unknown(evidence, admitted(subject, path));
+  const why = canary.verdict === 'fail' ? 'refuses the endpoint' : 'is in doubt';
+  return unknown(evidence, `Remove the canary, whose policy ${why}: ${removeCommand(subject)}`);
+}
+
+/** How to deploy a policy that admits the endpoint: the configured one, or that with a change. */
+function admitted(subject: CallSubject, { vpceIds: _, ...place }: CallPath): string {
+  const { current, endpoint } = subject;
+  const { vpceId } = endpoint;
+  const deploy = redeployCommand(subject);
+  const { verdict, by } = configuredAdmission(current, { ...place, vpceIds: subject.carriers });
+  if (verdict === 'pass') return `Deploy the changed policy, which admits it: ${deploy}`;
+  if (verdict === 'unknown') {
+    return `If the changed policy admits the endpoint, deploy it (${showApi(subject, 'policy')}): ${deploy}`;
+  }
+  return `${admitting({ by, policy: current.policy, path: { ...place, vpceId } })}, then: ${deploy}`;
+}
+
+/** Shows the policy that the stage's own deployment has. */
+function showInForce(subject: CallSubject): string {
+  const { current, stage, region } = subject;
+  if (!isBehind(current, stage, 'policy')) return showApi(subject, 'policy');
+  return `Read x-amazon-apigateway-policy of what is deployed: aws apigateway get-export --rest-api-id ${current.apiId} --stage-name ${stage} --export-type oas30 --parameters extensions=apigateway deployed.json --region ${region}`;
 }
 
 interface Refusing {
   /** The statements that deny the call; empty if none allows it. */
   readonly by: readonly PolicyStatement[];
   readonly policy: PolicyDigest | undefined;
-  readonly vpceId: string;
+  readonly path: PolicyPath;
 }
 
 /** How to change a policy of an API or a custom domain so that it admits an endpoint. */
-export function admitting({ by, policy, vpceId }: Refusing): string {
+export function admitting({ by, policy, path }: Refusing): string {
   const isDenied = by.length > 0;
-  const decisive = isDenied ? by : (policy?.statements ?? []).filter(({ effect }) => effect === 'allow');
-  if (isSourceIpCause(decisive)) return SOURCE_IP_REMEDY;
-  return isDenied
-    ? 'Exempt the endpoint in that statement'
-    : `Add ${allowing('execute-api:/*', { StringEquals: { 'aws:SourceVpce': vpceId } })} to the policy`;
+  const all = policy?.statements ?? [];
+  const decisive = isDenied ? by : all.filter(({ effect }) => effect === 'allow');
+  const add = `${allowing('execute-api:/*', { StringEquals: { 'aws:SourceVpce': path.vpceId } })} to the policy`;
+  const isUnallowed = lacksAllow({ statements: all }, path);
+  if (isSourceIpCause(decisive)) return `${SOURCE_IP_REMEDY}${isDenied && isUnallowed ? `, and add ${add}` : ''}`;
+  if (!isDenied) return `Add ${add}`;
+  return `Exempt the endpoint in that statement${isUnallowed ? ` and add ${add}` : ''}`;
 }
 
 export const SOURCE_IP_REMEDY =
@@ -105,7 +167,7 @@ export function allowing(resource: string, condition?: object): string {
 }
 
 /** A statement of an API's, a domain's or an endpoint's policy. */
-type DecisiveStatement = Pick<PolicyStatement, 'effect' | 'sid' | 'conditions' | 'unclear' | 'partly'>;
+type DecisiveStatement = PolicyStatement;
 
 export function statements(by: readonly DecisiveStatement[], whose: string): string {
   const sids = by.flatMap(({ sid }) => (sid === undefined ? [] : [JSON.stringify(sid)]));
@@ -115,11 +177,15 @@ export function statements(by: readonly DecisiveStatement[], whose: string): str
     : `Statement ${sids.join(', ')} of the policy of ${whose}`;
 }
 
-export function doubts(
-  by: readonly DecisiveStatement[],
-  { who, vpceIds, whose }: { who: string; vpceIds: readonly string[]; whose: string },
-): string {
-  const parts = [...new Set(by.flatMap(partsOf))];
+interface Doubtful {
+  readonly who: string;
+  readonly vpceIds: readonly string[];
+  readonly whose: string;
+  readonly stage: string;
+}
+
+export function doubts(by: readonly DecisiveStatement[], { who, vpceIds, whose, stage }: Doubtful): string {
+  const parts = [...new Set(by.flatMap((statement) => partsOf(statement, stage)))];
   if (parts.length > 0) {
     return `${statements(by, whose)} cannot be decided offline for ${who}, because of ${parts.join(', ')}.`;
   }
@@ -127,11 +193,14 @@ export function doubts(
 }
 
 /** The parts of a statement that could not be decided. */
-function partsOf({ unclear = [], partly, conditions = [] }: DecisiveStatement): string[] {
+function partsOf(statement: DecisiveStatement, stage: string): string[] {
+  const { unclear = [], paths, except, conditions = [] } = statement;
   const variables = conditions.flatMap(({ values }) => values.filter((value) => value.includes('${')));
+  // A resource with `?` or a variable, or of a form that AWS does not document, can name anything; its paths are not kept.
+  const names = paths === undefined ? 'Waypost cannot tell whether it names the call' : 'some methods or paths only';
   return [
     ...unclear,
-    ...(partly === undefined ? [] : ['Resource (some methods or paths only)']),
+    ...(isInPart(statement, stage) ? [`${except === true ? 'NotResource' : 'Resource'} (${names})`] : []),
     ...variables.map((value) => JSON.stringify(value)),
   ];
 }
