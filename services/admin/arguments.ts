@@ -9,7 +9,19 @@ export type AdminCommand =
   | { readonly command: 'revive'; readonly id: string; readonly account: string; readonly region: string }
   | { readonly command: 'rebuild'; readonly apply: boolean }
   | { readonly command: 'expire'; readonly all: boolean }
+  | TransferCommand
   | ConfigCommand;
+
+/** A registry into a file, or back. The file `-` is the standard output or input. */
+export type TransferCommand =
+  | { readonly command: 'export'; readonly file: string }
+  | {
+      readonly command: 'import';
+      readonly file: string;
+      readonly dryRun: boolean;
+      readonly replace: boolean;
+      readonly correct: boolean;
+    };
 
 /** What to do with the enrolment: whose events count, where to sweep, and who owns which name. */
 export type ConfigCommand = { readonly command: 'config' } & (
@@ -44,6 +56,10 @@ Commands
   config diff <file>               Show what applying a file would change
   config apply <file>              Store a file as the next version, and elect the names concerned again
   config history                   List the versions that are kept, with their times and authors
+  export <file>                    Write the whole registry to a file; - for the standard output
+  import <file> [--dry-run] [--replace] [--correct]
+                                   Write an export into empty tables. With --replace: delete their records first.
+                                   With --correct: write what follows from the records and differs from the export
   expire [--all]                   Shrink tombstones older than 400 days to stubs. With --all: every tombstone
 
 Options
@@ -60,6 +76,7 @@ Examples
   npm run admin -- release orders-api --account 111122223333
   npm run admin -- pin orders-api --api a1b2c3d4e5
   npm run admin -- rebuild --engine http://127.0.0.1:8000
+  npm run admin -- export registry.gz
   npm run admin -- config show enrolment.json
   npm run admin -- config apply enrolment.json
 `;
@@ -80,6 +97,9 @@ export function readArguments(
         apply: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
         version: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        replace: { type: 'boolean', default: false },
+        correct: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -100,11 +120,18 @@ interface AdminFlags {
   readonly version?: string | undefined;
   readonly apply: boolean;
   readonly all: boolean;
+  readonly 'dry-run': boolean;
+  readonly replace: boolean;
+  readonly correct: boolean;
 }
 
 function commandOf([command = '', name = '', ...rest]: readonly string[], flags: AdminFlags): AdminCommand | string {
   if (command === 'config') return configOf(name, rest, flags.version);
-  if (rest.length > 0) return `Unexpected argument ${JSON.stringify(rest[0])}. Name one service at a time.`;
+  const isTransfer = command === 'export' || command === 'import';
+  if (rest.length > 0) {
+    return `Unexpected argument ${JSON.stringify(rest[0])}. Name one ${isTransfer ? 'file' : 'service'} at a time.`;
+  }
+  if (isTransfer) return transferOf(command, name, flags);
   if (command === 'rebuild') return { command, apply: flags.apply };
   if (command === 'expire') return { command, all: flags.all };
   if (command === 'revive') return reviveOf(name, flags);
@@ -113,7 +140,7 @@ function commandOf([command = '', name = '', ...rest]: readonly string[], flags:
 
 function nameCommandOf(command: string, name: string, flags: AdminFlags): AdminCommand | string {
   if (command !== 'release' && command !== 'pin' && command !== 'unpin') {
-    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, revive, rebuild, expire or config.`;
+    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, revive, rebuild, export, import, expire or config.`;
   }
   if (!isServiceName(name)) return `Invalid service name ${JSON.stringify(name)}. ${EXAMPLES[command]}`;
   if (command === 'unpin') return { command, name };
@@ -124,6 +151,12 @@ function nameCommandOf(command: string, name: string, flags: AdminFlags): AdminC
   return isAccountId(flags.account)
     ? { command, name, account: flags.account }
     : `Invalid --account. It must be twelve digits. ${EXAMPLES.release}`;
+}
+
+function transferOf(command: 'export' | 'import', file: string, flags: AdminFlags): AdminCommand | string {
+  if (file === '') return `Missing file. ${EXAMPLES[command]}`;
+  if (command === 'export') return { command, file };
+  return { command, file, dryRun: flags['dry-run'], replace: flags.replace, correct: flags.correct };
 }
 
 function configOf(act: string, files: readonly string[], version: string | undefined): AdminCommand | string {
@@ -156,6 +189,8 @@ function reviveOf(id: string, { account, region }: AdminFlags): AdminCommand | s
 }
 
 const EXAMPLES = {
+  export: 'Example: npm run admin -- export registry.gz',
+  import: 'Example: npm run admin -- import registry.gz --dry-run',
   apply: 'Example: npm run admin -- config apply enrolment.json',
   revive: 'Example: npm run admin -- revive a1b2c3d4e5 --account 111122223333 --region eu-west-1',
   release: 'Example: npm run admin -- release orders-api --account 111122223333',

@@ -9,6 +9,7 @@ import { USAGE, readArguments, type AdminRequest } from './arguments.js';
 import { runConfig, validateFile } from './config.js';
 import { editInEditor } from './editor.js';
 import { localOperator, run, type AdminReport } from './run.js';
+import { runTransfer } from './transfer.js';
 
 /** The settings of every local server's registry. */
 const LOCAL_SERVER = { WAYPOST_REGISTRY: 'local', WAYPOST_NAMING: 'tag-or-name' };
@@ -24,7 +25,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const report = await carryOut(given);
-  process.stdout.write(given.json ? `${JSON.stringify(report.data, null, 2)}\n` : `${report.lines.join('\n')}\n`);
+  // The standard output has the export itself.
+  const { command } = given;
+  const out = command.command === 'export' && command.file === '-' ? process.stderr : process.stdout;
+  out.write(given.json ? `${JSON.stringify(report.data, null, 2)}\n` : `${report.lines.join('\n')}\n`);
   return report.failed === true ? 1 : 0;
 }
 
@@ -38,6 +42,11 @@ async function carryOut({ command, engine }: AdminRequest): Promise<AdminReport>
   const operator = engine === undefined ? await callerArn() : localOperator();
   if (command.command === 'config') {
     return runConfig({ enrolments, store, setup, ...systemRuntime, operator, edit: editInEditor }, command);
+  }
+  if (command.command === 'export' || command.command === 'import') {
+    const pipes = { from: process.stdin, to: process.stdout };
+    const say = (line: string) => process.stderr.write(`${line}\n`);
+    return runTransfer({ client, tables, store, setup, ...systemRuntime, operator, pipes, say }, command);
   }
   const { stored } = await enrolments.current();
   const config = { ...setup, owners: stored?.globs ?? [] };

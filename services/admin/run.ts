@@ -10,7 +10,7 @@ import { rebuild } from '../app/upkeep/rebuild.js';
 import type { OperatorAct } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
 import { configFor } from '../core/registry-config.js';
-import type { AdminCommand, ConfigCommand } from './arguments.js';
+import type { AdminCommand, ConfigCommand, TransferCommand } from './arguments.js';
 
 export interface AdminDeps extends ApplyDeps {
   readonly clock: Clock;
@@ -26,7 +26,10 @@ export interface AdminReport {
   readonly data: unknown;
 }
 
-export async function run(deps: AdminDeps, command: Exclude<AdminCommand, ConfigCommand>): Promise<AdminReport> {
+export async function run(
+  deps: AdminDeps,
+  command: Exclude<AdminCommand, ConfigCommand | TransferCommand>,
+): Promise<AdminReport> {
   switch (command.command) {
     case 'rebuild':
       return rebuilt(deps, command.apply);

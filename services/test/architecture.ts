@@ -60,6 +60,7 @@ export const RULES: readonly FolderRule[] = [
 
   { folder: 'services/adapters/settings', may: [...APP, '*'] },
   { folder: 'services/adapters/dynamodb', may: ['services/adapters/settings', ...APP, '*'] },
+  { folder: 'services/adapters/export', may: ['services/adapters/{settings,dynamodb}', ...APP, '*'] },
   { folder: 'services/adapters/aws', may: ['services/adapters/{settings,dynamodb}', ...APP, '*'] },
   { folder: 'services/adapters/lambda', may: ['services/adapters/{settings,aws}', ...APP, '*'] },
 

@@ -10,15 +10,17 @@ export interface TableQuery {
   readonly KeyConditionExpression?: string;
   readonly ExpressionAttributeValues?: Record<string, unknown>;
   readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly FilterExpression?: string;
+  readonly ProjectionExpression?: string;
   readonly ConsistentRead?: boolean;
 }
 
 export type ItemPage = readonly Record<string, unknown>[];
 
-/** @throws Error for a page without a list of items, since DynamoDB always sends one. */
 /** No table of a registry has as many pages. */
 const MOST_PAGES = 100_000;
 
+/** @throws Error for a page without a list of items, since DynamoDB always sends one. */
 export async function* itemPages(client: DynamoDBDocumentClient, query: TableQuery): AsyncGenerator<ItemPage> {
   let start: Record<string, unknown> | undefined;
   let pages = 0;

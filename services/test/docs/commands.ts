@@ -55,7 +55,7 @@ const NPM_COMMANDS = ['ci', 'install', 'audit', 'install-scripts', 'pack', 'publ
 
 function npmFault([first = '', ...rest]: readonly string[]): string | undefined {
   if (NPM_COMMANDS.includes(first)) return undefined;
-  const [script = '', ...more] = first === 'run' ? rest : [first, ...rest];
+  const [script = '', ...more] = first === 'run' ? rest.filter((word) => word !== '-s') : [first, ...rest];
   const workspace = ['-w', '--workspace'].includes(more[0] ?? '') ? more[1] : undefined;
   const { scripts } = manifest(workspace === undefined ? 'package.json' : `${workspace}/package.json`);
   if (!Object.hasOwn(scripts, script)) return `there is no script ${script}`;

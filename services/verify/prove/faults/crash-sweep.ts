@@ -62,7 +62,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   return figures;
 }
 
-interface SweptCase {
+export interface SweptCase {
   readonly registry: FaultyRegistry;
   readonly plane: ControlPlane;
   readonly world: World;
@@ -99,7 +99,7 @@ async function crashSweeps(given: SweptCase, most: number, seed: number): Promis
   return [crashPoints.length, requests];
 }
 
-async function sweepAll(
+export async function sweepAll(
   { apply, client }: Handlers,
   { registry: { rig }, plane, hour }: Pick<SweptCase, 'registry' | 'plane'> & { readonly hour: number },
 ): Promise<void> {
@@ -109,7 +109,7 @@ async function sweepAll(
   if (failed !== undefined) throw new Error(`A sweep ended ${failed.outcome}: ${String(failed.message)}`);
 }
 
-async function expectTruth({ registry: { rig }, world }: SweptCase): Promise<void> {
+export async function expectTruth({ registry: { rig }, world }: SweptCase): Promise<void> {
   await checkAgreement(rig.store, rig.config);
   const { kept } = await dump(rig.store, rig.config);
   expectAccount(kept, world, rig.config);

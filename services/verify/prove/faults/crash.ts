@@ -74,7 +74,7 @@ async function crashEverywhere(registry: FaultyRegistry, operation: FaultOperati
   return Math.min(crashPoints.length, most);
 }
 
-function expectSameTables(actual: Tables, expected: Tables): void {
+export function expectSameTables(actual: Tables, expected: Tables): void {
   if (isDeepStrictEqual(sorted(actual), sorted(expected))) return;
   expectSame(sorted(actual), sorted(expected));
 }

@@ -1,0 +1,201 @@
+// Writes an export into the tables of a registry. Nothing is written before the whole file is checked, and the enrolment comes
+// last: until then no account is enrolled, so that no event and no sweep writes beside the import (law 6).
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { allEnded } from '../../app/all-ended.js';
+import type { RegistrySetup } from '../../app/enrolment/cache.js';
+import type { Random, Sleep, Store } from '../../app/ports.js';
+import { retry } from '../../app/retry.js';
+import { rebuild, type RebuildDifference } from '../../app/upkeep/rebuild.js';
+import { equal } from '../../core/equal.js';
+import type { MoveCause } from '../../core/names/history.js';
+import { readItem } from '../dynamodb/item-batch.js';
+import { isConditionFailed } from '../dynamodb/lost-race.js';
+import type { TableNames } from '../settings/tables.js';
+import { storedForm } from './exported-item.js';
+import { setupOf, type ExportedItem } from './format.js';
+import { createImportStates, deleteAll, isEmpty, type ImportState } from './import-state.js';
+import { InvalidExport, checkExport, enrolmentIn, isEnrolment, itemsOf, type CheckedExport } from './read-export.js';
+
+export interface ImportDeps {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: TableNames;
+  readonly store: Store;
+  readonly setup: RegistrySetup;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  readonly progress: (step: 'checked' | 'written', items: number, of?: number) => void;
+  /** Goes into the histories of the names that a correction moves. */
+  readonly move: MoveCause;
+}
+
+export interface ImportOptions {
+  /** Check the file and the tables, and write nothing. */
+  readonly dryRun: boolean;
+  /** Delete the records that are there first. */
+  readonly replace: boolean;
+  /** Write what differs from the records, as `rebuild` does. */
+  readonly correct: boolean;
+}
+
+export interface ImportResult {
+  readonly items: number;
+  readonly exportedAt: string;
+  /** Items that an interrupted import had written before. */
+  readonly resumedAt: number;
+  /** Items that were already there with another content, and were left. */
+  readonly kept: number;
+  readonly differences: readonly RebuildDifference[];
+  /** False if differences keep the enrolment from being stored. */
+  readonly complete: boolean;
+}
+
+/** @throws InvalidExport or Error that says what to do. Nothing is written then, unless an earlier run wrote it. */
+export async function importTables(deps: ImportDeps, file: string, options: ImportOptions): Promise<ImportResult> {
+  const checked = await checkExport(file, (items) => deps.progress('checked', items));
+  expectOurs(deps.setup, checked);
+  const begun = await begin(deps, checked, options);
+  const { items, header } = checked;
+  const result = { items, exportedAt: header.exportedAt, resumedAt: begun.done };
+  if (options.dryRun) return { ...result, kept: 0, differences: [], complete: false };
+  if (begun.emptying) await deleteAll(deps.client, deps.tables.records);
+  const kept = await writeItems(deps, file, { from: begun.done, of: items });
+  const differences = await differencesFrom(deps, checked, options.correct);
+  const complete = differences.length === 0 || options.correct;
+  if (complete) await finish(deps, checked);
+  return { ...result, kept, differences, complete };
+}
+
+/** @throws InvalidExport if it is of another registry or other settings. */
+function expectOurs(setup: RegistrySetup, { header }: CheckedExport): void {
+  if (header.registry !== setup.registry) {
+    throw new InvalidExport(
+      `The export is of the registry "${header.registry}", and this is "${setup.registry}". Set WAYPOST_REGISTRY=${header.registry}.`,
+    );
+  }
+  const { exportedAt, ...exported } = header;
+  const ours = setupOf(setup);
+  const other = (Object.keys(ours) as (keyof typeof ours)[]).find((name) => !equal(ours[name], exported[name]));
+  if (other === undefined) return;
+  throw new InvalidExport(
+    `The export of ${exportedAt} was made with ${other} = ${JSON.stringify(exported[other])}, and here it is ${JSON.stringify(ours[other])}. Set the variables of the hub's functions (WAYPOST_NAMING, WAYPOST_PREFER_CUSTOM_DOMAINS, WAYPOST_LINEAGE_TAGS).`,
+  );
+}
+
+/** @throws Error if the tables are not empty, unless this import was interrupted or replaces them. */
+async function begin(deps: ImportDeps, { sha256, items }: CheckedExport, options: ImportOptions): Promise<ImportState> {
+  const { client, tables } = deps;
+  const states = createImportStates(client, tables.records);
+  const known = await states.load();
+  // One that wrote everything and could not end has nothing to go on with: with --replace it begins again.
+  if (known?.sha256 === sha256 && !(options.replace && known.done === items)) return known;
+  const fresh = { sha256, done: 0, emptying: options.replace };
+  if (!options.replace) {
+    if (known !== undefined) {
+      throw new Error('An import of another export was interrupted. Run that one again, or add --replace.');
+    }
+    for (const table of [tables.records, tables.readers]) {
+      if (!(await isEmpty(client, table))) throw new Error(notEmpty(table));
+    }
+  }
+  if (options.dryRun || (await states.begin(fresh, known))) return fresh;
+  throw new Error('Another import began meanwhile. Wait for it, then look at the registry.');
+}
+
+function notEmpty(table: string): string {
+  return `The table ${table} is not empty. Import into the tables of a new hub, or export what is there, then add --replace, which deletes it: see infra/recovery.md.`;
+}
+
+const AT_ONCE = 32;
+/** After so many items the import remembers where it is. */
+const STEP = AT_ONCE * 32;
+
+/** @returns how many items were there already with another content. */
+async function writeItems(
+  deps: ImportDeps,
+  file: string,
+  { from, of }: { readonly from: number; readonly of: number },
+): Promise<number> {
+  const states = createImportStates(deps.client, deps.tables.records);
+  let batch: ExportedItem[] = [];
+  let [done, kept] = [from, 0];
+  const write = async (): Promise<void> => {
+    const outcomes = await allEnded(batch.map((item) => writeItem(deps, item)));
+    kept += outcomes.filter((outcome) => outcome === 'kept').length;
+    done += batch.length;
+    batch = [];
+    if (done % STEP === 0 || done === of) await states.setDone(done);
+    deps.progress('written', done, of);
+  };
+  for await (const item of itemsOf(file, from)) {
+    batch.push(item);
+    if (batch.length === AT_ONCE) await write();
+  }
+  await write();
+  return kept;
+}
+
+type ImportedWrite = 'written' | 'kept' | 'throttled';
+
+const THROTTLED = new Set(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded']);
+
+/** A record is never written over; a document is, since it follows from the records. */
+async function writeItem(deps: ImportDeps, exported: ExportedItem): Promise<ImportedWrite> {
+  // The last one to be written.
+  if (isEnrolment(exported)) return 'written';
+  const plan = {
+    tries: 10,
+    firstWait: 100,
+    longestWait: 10_000,
+    isRetryable: (is: ImportedWrite) => is === 'throttled',
+  };
+  const outcome = await retry(deps, plan, () => putItem(deps, exported));
+  if (outcome === 'throttled') throw new Error('DynamoDB throttles the writes. Run the same import again: it goes on.');
+  return outcome;
+}
+
+async function putItem({ client, tables }: ImportDeps, { table, item }: ExportedItem): Promise<ImportedWrite> {
+  const TableName = tables[table];
+  const Item = storedForm(item);
+  const onlyNew = table === 'records' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
+  try {
+    await client.send(new PutCommand({ TableName, Item, ...onlyNew }));
+    return 'written';
+  } catch (error) {
+    if (error instanceof Error && THROTTLED.has(error.name)) return 'throttled';
+    if (!isConditionFailed(error)) throw error;
+    const present = await readItem(client, TableName, { pk: String(item.pk), sk: String(item.sk) });
+    return isSame(present, Item) ? 'written' : 'kept';
+  }
+}
+
+/** Bytes that come from DynamoDB are no `Buffer`, so they are compared as text. */
+const isSame = (a: object | undefined, b: object): boolean => a !== undefined && equal(comparable(a), comparable(b));
+
+const comparable = (item: object): object =>
+  'part' in item ? { ...item, part: Buffer.from(item.part as Uint8Array).toString('hex') } : item;
+
+/** What the records do not say as the export does, by the owners of the export. */
+async function differencesFrom(
+  { store, setup, move }: ImportDeps,
+  { enrolment }: CheckedExport,
+  correct: boolean,
+): Promise<readonly RebuildDifference[]> {
+  const config = { ...setup, owners: enrolment === undefined ? [] : enrolmentIn(enrolment).globs };
+  const { differences } = await rebuild(store, config, { dryRun: true });
+  if (differences.length > 0 && correct) await rebuild(store, config, { dryRun: false, move });
+  return differences;
+}
+
+/**
+ * From now on events and sweeps count.
+ * @throws Error if a running function stored the enrolment of the template's parameters meanwhile.
+ */
+async function finish(deps: ImportDeps, { enrolment }: CheckedExport): Promise<void> {
+  if (enrolment !== undefined && (await putItem(deps, enrolment)) === 'kept') {
+    throw new Error(
+      'A function stored another enrolment during the import. Stop the functions as infra/recovery.md says, then run the import again with --replace.',
+    );
+  }
+  await createImportStates(deps.client, deps.tables.records).end();
+}
