@@ -106,7 +106,7 @@ describeOnEngine('the bundled command', () => {
     ]);
 
     expect(plain.stdout).not.toContain('\u001b');
-    expect(forced.stdout).toContain('\u001b[32mlive');
+    expect(forced.stdout).toContain('\u001b[33m? unknown');
     expect(refused.stdout).not.toContain('\u001b');
   });
 });

@@ -388,7 +388,9 @@ export const networksDocument = object({
 /** The summary of all networks, for callers that name none. */
 export interface NetworksDocument extends Infer<typeof networksDocument> {}
 
-const serviceHealth = choice('blocked', 'degraded', 'unknown', 'ok');
+/** Worst first. */
+export const HEALTHS = ['blocked', 'degraded', 'unknown', 'ok'] as const;
+const serviceHealth = choice(...HEALTHS);
 /**
  * `blocked`: a gate fails for every network that is judged; `degraded`: for some, or an address has a warning; `unknown`: a gate is
  * unknown; `ok`: every gate passes.

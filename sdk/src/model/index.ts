@@ -52,7 +52,7 @@ export type { Choice } from './choose.js';
 export { LISTED, NETWORK_SUMMARY_LIMIT } from './decide.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
 export type { Partition } from './url.js';
-export { API_PARTS } from './documents.js';
+export { API_PARTS, HEALTHS } from './documents.js';
 export { schemas } from './schemas.js';
 export type { SchemaName } from './schemas.js';
 export type {
@@ -137,7 +137,15 @@ export { parseApiUrl } from './api-url.js';
 export type { ApiUrl } from './api-url.js';
 export { describeUrl, explainCall, followUrl, mayStillWork, unknownApi } from './follow.js';
 export type { ExplainedCall, FollowedUrl } from './follow.js';
-export { MOST_NETWORKS, SEARCH_GRAMMAR, filteredPage, meantBy, networkFits, readSearch } from './search.js';
+export {
+  MOST_NETWORKS,
+  SEARCH_GRAMMAR,
+  WANTED_HEALTH,
+  filteredPage,
+  meantBy,
+  networkFits,
+  readSearch,
+} from './search.js';
 export type { PageRequest } from './search.js';
 export type { ReadSearch, ServiceSearch } from './search.js';
 export { byRegionAndVpc, networkSummaryOf, summaryOf } from './summary.js';

@@ -14,7 +14,7 @@ const service = (name: string, parts: Partial<ServiceSummary> = {}): ServiceSumm
 const SERVICES = [
   service('billing-api', { status: 'gone', accountId: '444455556666', apiIds: ['b1b1b1b1b1'] }),
   service('orders-api', { apiIds: ['a1a1a1a1a1', 'a2a2a2a2a2'], vpceIds: ['vpce-0a1b2c3d'] }),
-  service('payments-api', { regions: ['us-east-1'], conflicts: 1, vpceIds: ['vpce-0e1b2c3d'] }),
+  service('payments-api', { health: 'blocked', regions: ['us-east-1'], conflicts: 1, vpceIds: ['vpce-0e1b2c3d'] }),
 ];
 const endpoint = (vpceId: string) => ({
   vpceId,
@@ -53,6 +53,8 @@ it.each([
   ['account:1111 is:live', 'orders-api payments-api'],
   ['is:conflict', 'payments-api'],
   ['is:gone', 'billing-api'],
+  ['is:blocked', 'payments-api'],
+  ['is:ok', ''],
   ['us-east-1', 'payments-api'],
   ['region:eu-*', 'billing-api orders-api'],
   ['api region:us-east-1', 'payments-api'],
@@ -71,7 +73,8 @@ it.each([
 it.each([
   ['acount:1111', 'Did you mean "account"?'],
   ['is:lve', 'Did you mean "live"?'],
-  ['is:', /Use "live", .* or "siblings"\./],
+  ['is:', /Use "live", .* or "ok"\./],
+  ['is:constructor', /Use "live"/],
   ['constructor:x', /Use "account"/],
 ])('the search %j is refused with what was meant', (text, remedy) => {
   expect(readSearch(text)).toMatchObject({

@@ -1,6 +1,6 @@
 // The grammar of a search for services, which the page, the query endpoint and the command line share, and the pages of a list that
 // only has what fits.
-import type { Network, ServiceSummary } from './documents.js';
+import { HEALTHS, type Network, type ServiceHealth, type ServiceSummary } from './documents.js';
 import { requestProblem, type Problem } from './errors.js';
 import { readPasted } from './pasted.js';
 import { asChoice, fitsGlob, nearest, quote } from './text.js';
@@ -24,12 +24,19 @@ export const MOST_NETWORKS = 5000;
 
 type Term = (service: ServiceSummary, networks: readonly Network[]) => boolean;
 
+/** The health that a list may be limited to. */
+export const WANTED_HEALTH = {
+  fits: (value: string): value is ServiceHealth => HEALTHS.some((known) => known === value),
+  wanted: asChoice(HEALTHS),
+};
+
 const IS: Readonly<Record<string, (service: ServiceSummary) => boolean>> = {
   live: ({ status }) => status === 'live',
   'not-ready': ({ status }) => status === 'not-ready',
   gone: ({ status }) => status === 'gone',
   conflicts: ({ conflicts }) => conflicts > 0,
   siblings: ({ siblings }) => siblings > 0,
+  ...Object.fromEntries(HEALTHS.map((wanted) => [wanted, hasHealth(wanted)])),
 };
 
 /** The terms with a key; each returns undefined for a value that it does not know. */
@@ -38,25 +45,25 @@ const KEYS: Readonly<Record<string, (value: string) => Term | undefined>> = {
   region: (value) => (service) => service.regions.some((region) => fitsGlob(region, value)),
   api: (value) => (service) => hasApi(service, value),
   network: networkTerm,
-  is: (value) => IS[value] ?? IS[`${value}s`],
+  is: (value) => [value, `${value}s`].flatMap((known) => (Object.hasOwn(IS, known) ? (IS[known] ?? []) : []))[0],
 };
 
 /** How a search is written, in words. */
 export const SEARCH_GRAMMAR =
-  'Parts of names, globs (orders-*), ids of APIs, endpoints, VPCs and accounts, names of networks, a URL, or a key: account:, region:, network:, api:, is: (live, not-ready, gone, conflicts, siblings). All must fit.';
+  'Parts of names, globs (orders-*), ids of APIs, endpoints, VPCs and accounts, names of networks, a URL, or a key: account:, region:, network:, api:, is: (live, not-ready, gone, conflicts, siblings, blocked, degraded, unknown, ok). All must fit.';
 
 /**
- * Reads a search: words, globs, ids and `key:value`, separated by blanks; or the URL of an API.
- * @example readSearch('payments account:1111 is:live')
+ * Reads a search: words, globs, ids and `key:value`, separated by blanks; or the URL of an API. A health limits it further.
+ * @example readSearch('payments account:1111 is:live', 'blocked')
  */
-export function readSearch(text: string): ReadSearch {
+export function readSearch(text: string, health?: ServiceHealth): ReadSearch {
+  const terms: Term[] = health === undefined ? [] : [hasHealth(health)];
   const pasted = readPasted(text);
-  if ('call' in pasted) return searchOf([(service) => hasApi(service, pasted.call.apiId)]);
+  if ('call' in pasted) return searchOf([...terms, (service) => hasApi(service, pasted.call.apiId)]);
   const written = text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const terms: Term[] = [];
   const words: string[] = [];
   for (const word of written) {
     const [, key, value = ''] = /^([a-z-]+):(.*)$/.exec(word) ?? [];
@@ -124,6 +131,10 @@ function networkTerm(value: string): Term {
 }
 
 const fitsStart = (text: string, beginning: string): boolean => fitsGlob(text, `${beginning}*`);
+function hasHealth(wanted: ServiceHealth) {
+  return ({ health }: ServiceSummary): boolean => health === wanted;
+}
+
 const hasApi = ({ apiIds = [] }: ServiceSummary, apiId: string): boolean => apiIds.includes(apiId);
 
 function unknownTerm(word: string, key = ''): Problem {

@@ -80,6 +80,8 @@ export function createDirectory(ask: Ask, answers: AnswerCache): DirectoryReader
       );
       const changes = new Map(found.flatMap(([name, answer]) => changeOf(name, answer)));
       cell.set({ ...cell.get(), services: merged(cell.get().services, changes) });
+      // An entry has no health: only the list does.
+      return reload();
     },
   };
 }

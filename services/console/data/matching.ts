@@ -1,11 +1,14 @@
 // Selects the services that match the search and the filters.
-import { isPasted, readPasted, readSearch, type Network, type ServiceSummary } from 'waypost/model';
+import { HEALTHS, isPasted, readPasted, readSearch, type Network, type ServiceSummary } from 'waypost/model';
 import type { Filter } from './view.js';
 
-export const SHOWS = ['live', 'not-ready', 'gone', 'conflicts', 'siblings'] as const;
+export const SHOWS = ['blocked', 'degraded', 'unknown', 'live', 'not-ready', 'gone', 'conflicts', 'siblings'] as const;
 export type Show = (typeof SHOWS)[number];
 
 const FITS: Readonly<Record<Show, (summary: ServiceSummary) => boolean>> = {
+  blocked: ({ health }) => health === 'blocked',
+  degraded: ({ health }) => health === 'degraded',
+  unknown: ({ health }) => health === 'unknown',
   live: ({ status }) => status === 'live',
   'not-ready': ({ status }) => status === 'not-ready',
   gone: ({ status }) => status === 'gone',
@@ -13,7 +16,7 @@ const FITS: Readonly<Record<Show, (summary: ServiceSummary) => boolean>> = {
   siblings: ({ siblings }) => siblings > 0,
 };
 
-/** Services that fit the search and the filters. Names that begin with the first word come first. */
+/** Services that fit the search and the filters: what is blocked first, then what is degraded, then names that begin with the first word. */
 export function matching(
   services: readonly ServiceSummary[],
   { q, show, region }: Filter,
@@ -30,17 +33,30 @@ export function matching(
       (region === '' || summary.regions.includes(region)),
   );
   const [first] = words;
-  if (first === undefined) return found;
+  if (first === undefined) return troubleFirst(found);
   const [ahead, rest] = [
     found.filter(({ name }) => name.startsWith(first)),
     found.filter(({ name }) => !name.startsWith(first)),
   ];
-  return [...ahead, ...rest];
+  return troubleFirst([...ahead, ...rest]);
+}
+
+/** Keeps the order within each group. Unknown is no trouble: most of it is what AWS has not shown yet. */
+function troubleFirst(services: readonly ServiceSummary[]): readonly ServiceSummary[] {
+  const [worst, next] = HEALTHS;
+  return [
+    ...services.filter(({ health }) => health === worst),
+    ...services.filter(({ health }) => health === next),
+    ...services.filter(({ health }) => health !== worst && health !== next),
+  ];
 }
 
 export function countShows(services: readonly ServiceSummary[]): Readonly<Record<Show, number>> {
   const count = (show: Show): number => services.reduce((sum, summary) => sum + (FITS[show](summary) ? 1 : 0), 0);
   return {
+    blocked: count('blocked'),
+    degraded: count('degraded'),
+    unknown: count('unknown'),
     live: count('live'),
     'not-ready': count('not-ready'),
     gone: count('gone'),

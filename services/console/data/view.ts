@@ -3,7 +3,7 @@ import { createCell } from './cell.js';
 
 export interface Filter {
   readonly q: string;
-  /** `live`, `not-ready`, `gone`, `conflicts` or `siblings`; empty for all. */
+  /** `blocked`, `degraded`, `unknown`, `live`, `not-ready`, `gone`, `conflicts` or `siblings`; empty for all. */
   readonly show: string;
   readonly region: string;
 }

@@ -23,7 +23,7 @@ interface RowProps {
 }
 
 export function ServiceRow({ summary, q, index, tabbable, onFocus }: RowProps) {
-  const { name, status, accountId, regions } = summary;
+  const { name, status, health, accountId, regions } = summary;
   const { body } = useAnswer<ServiceEntry>(servicePath(name), LINGER_MS);
   const current = body === undefined ? undefined : currentOf(body);
   const hasMoved = useMoved(name, body);
@@ -44,7 +44,7 @@ export function ServiceRow({ summary, q, index, tabbable, onFocus }: RowProps) {
         </span>
       </div>
       <div role="cell" class="state">
-        <Status status={body?.status ?? status} />
+        <Status status={body?.status ?? status} health={health} />
       </div>
       <div role="cell" class="api">
         {current === undefined ? <Waiting known={body !== undefined} /> : <CurrentCell current={current} />}

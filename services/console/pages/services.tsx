@@ -11,6 +11,9 @@ import { NETWORKS_PATH, type NetworksBody } from './networks.js';
 import { ServiceList } from './service-list.js';
 
 const WORDS: Readonly<Record<Show, string>> = {
+  blocked: 'Blocked',
+  degraded: 'Degraded',
+  unknown: 'Unknown',
   live: 'Live',
   'not-ready': 'Not ready',
   gone: 'Gone',

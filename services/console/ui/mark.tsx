@@ -1,5 +1,5 @@
 // Marks whose shape carries the same meaning as their colour. A word always stands beside them.
-import type { ServiceStatus } from 'waypost/model';
+import type { ServiceHealth, ServiceStatus } from 'waypost/model';
 
 export type Tone = 'good' | 'bad' | 'unsure' | 'quiet';
 
@@ -39,13 +39,27 @@ export function Mark({ tone }: { readonly tone: Tone }) {
 }
 
 const STATUS: Readonly<Record<ServiceStatus, { readonly tone: Tone; readonly word: string }>> = {
-  live: { tone: 'good', word: 'live' },
+  // An API serves the name, which says nothing about who reaches it.
+  live: { tone: 'quiet', word: 'live' },
   'not-ready': { tone: 'unsure', word: 'not ready' },
   gone: { tone: 'quiet', word: 'gone' },
 };
 
-export function Status({ status }: { readonly status: ServiceStatus }) {
-  const { tone, word } = STATUS[status];
+const HEALTH: Readonly<Record<ServiceHealth, { readonly tone: Tone; readonly word: string }>> = {
+  blocked: { tone: 'bad', word: 'blocked' },
+  degraded: { tone: 'unsure', word: 'degraded' },
+  unknown: { tone: 'unsure', word: 'unknown' },
+  ok: { tone: 'good', word: 'live' },
+};
+
+interface StatusProps {
+  readonly status: ServiceStatus;
+  /** Says more than the status of a live service. */
+  readonly health?: ServiceHealth | undefined;
+}
+
+export function Status({ status, health }: StatusProps) {
+  const { tone, word } = (status === 'live' && health !== undefined ? HEALTH[health] : undefined) ?? STATUS[status];
   return (
     <span class={`status ${tone}`}>
       <Mark tone={tone} />

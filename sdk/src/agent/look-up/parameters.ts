@@ -1,9 +1,11 @@
 // Reads the parameters of a look-up, by the grammars of the query endpoint.
+import type { ServiceHealth } from '../../model/documents.js';
 import { WaypostError, isWaypostError } from '../../model/errors.js';
 import { PAGES, WANTED_URL, missingParameter, unknownParameter } from '../../model/http-request.js';
 import { withApiHeader } from '../../model/pasted.js';
 import { ASKED, invalid } from '../../model/question.js';
 import { isApiId } from '../../model/schema.js';
+import { WANTED_HEALTH } from '../../model/search.js';
 import type { LookupOptions } from '../../options.js';
 import type { SourceListOptions, SourcePage } from '../../sources/source.js';
 
@@ -42,6 +44,12 @@ export function pagingOf(query: LookUpQuery, others: readonly string[] = []): So
     limit: limit === undefined ? PAGES.usual : Number(fit('limit', limit, PAGES.limit)),
     cursor: query.get('cursor'),
   };
+}
+
+export function healthOf(query: LookUpQuery): ServiceHealth | undefined {
+  const health = query.get('health');
+  if (health === undefined || WANTED_HEALTH.fits(health)) return health;
+  throw new WaypostError(invalid('health', health, WANTED_HEALTH.wanted));
 }
 
 /** The paging of a history, whose cursor is a position. */

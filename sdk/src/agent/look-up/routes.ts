@@ -16,6 +16,7 @@ import { isOutage, type TermedReads } from './cached-documents.js';
 import {
   allowOnly,
   callerOf,
+  healthOf,
   historyPagingOf,
   pagingOf,
   readPage,
@@ -131,16 +132,17 @@ async function network(parts: LookUpParts, { subject, query, terms }: AskedLookU
 }
 
 function services({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {
-  const paging = pagingOf(query, ['q']);
+  const paging = pagingOf(query, ['q', 'health']);
   const q = query.get('q') ?? '';
-  const read = readSearch(q);
+  const health = healthOf(query);
+  const read = readSearch(q, health);
   if ('problem' in read) throw new WaypostError(read.problem);
-  const list = q === '' ? reader.services : searched(reader, read.search);
+  const list = q === '' && health === undefined ? reader.services : searched(reader, read.search);
   const ask = async (): Promise<object> => {
     const { items, ...rest } = await readPage(paging, list);
     return { services: items.map(summaryBody), ...rest };
   };
-  return passed.answer(keyOf(`services:${q}`, paging), ask, terms);
+  return passed.answer(keyOf(`services:${health ?? ''}:${q}`, paging), ask, terms);
 }
 
 /** The list of the services that fit a search. */

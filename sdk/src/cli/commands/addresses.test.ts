@@ -115,10 +115,10 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
     const next = await jsonOf(byTable('list', '--limit', '1', '--cursor', String(page.cursor), '--json'));
 
     expect(all.stdout.split('\n')).toEqual([
-      'SERVICE     STATUS     ACCOUNT       REGIONS',
-      `billing     gone       ${ACCOUNT}  ${REGION}`,
-      `orders-api  live       ${ACCOUNT}  ${REGION}`,
-      `reports     not-ready  ${ACCOUNT}  ${REGION}`,
+      'SERVICE     STATUS     HEALTH     ACCOUNT       REGIONS',
+      `billing     gone                  ${ACCOUNT}  ${REGION}`,
+      `orders-api  live       ? unknown  ${ACCOUNT}  ${REGION}`,
+      `reports     not-ready             ${ACCOUNT}  ${REGION}`,
       '',
     ]);
     expect(live.stdout).not.toContain('billing');
@@ -134,6 +134,9 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
     expect(await names('is:gone', `account:${ACCOUNT.slice(0, 4)}`)).toEqual(['billing']);
     expect(await names('--sort', 'status')).toEqual(['billing', 'orders-api', 'reports']);
     expect(page.services).toMatchObject([{ name: 'orders-api' }]);
+    expect(await names('--health', 'unknown')).toEqual(['orders-api']);
+    expect(await names('--sort', 'health')).toEqual(['orders-api', 'billing', 'reports']);
+    expect((await byUrl('list', '--health', 'fine')).stderr).toContain('"blocked", "degraded", "unknown" or "ok"');
     expect((await byUrl('list', 'oders-api')).stderr).toContain('Did you mean "orders-api"?');
     expect((await byUrl('list', '-o', 'wide')).stdout).toContain(NEW_API);
     expect((await byUrl('list', '--sort', 'age')).code).toBe(2);

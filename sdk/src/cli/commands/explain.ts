@@ -42,7 +42,7 @@ async function explanationOf(invocation: Invocation): Promise<Explanation> {
 }
 
 /** The endpoint that a call names is nearer to it than the network of the environment. */
-function explainPasted(invocation: Invocation, text: string): Promise<Explanation> {
+export function explainPasted(invocation: Invocation, text: string): Promise<Explanation> {
   if (invocation.text('stage') !== undefined) {
     throw invalidRequest('A pasted call names its own stage.', 'Leave out --stage, or give the name of the service.');
   }

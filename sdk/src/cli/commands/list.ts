@@ -1,6 +1,8 @@
 // `waypost list`: the services, printed page by page so that the first lines appear at once.
 import {
+  HEALTHS,
   SEARCH_GRAMMAR,
+  WANTED_HEALTH,
   WaypostError,
   asChoice,
   compareText,
@@ -9,6 +11,7 @@ import {
   meantBy,
   readSearch,
   type Network,
+  type ServiceHealth,
   type ServiceSummary,
 } from '../../model/index.js';
 import { resultOf, type CommandResult, type CommandSpec, type Invocation } from '../command.js';
@@ -17,7 +20,7 @@ import { invalidRequest } from '../failure.js';
 import { pagingOf } from '../invocation.js';
 import { allOf, pagesOf } from '../reader/reader.js';
 import { aligned, counted, fitted, widthsOf, type Widths } from '../terminal/columns.js';
-import { paintStatus, type Pen } from '../terminal/pen.js';
+import { paintHealth, paintStatus, type Pen } from '../terminal/pen.js';
 import { cleaned } from '../terminal/plain.js';
 
 const STATUSES = ['live', 'not-ready', 'gone'];
@@ -29,12 +32,14 @@ export const list: CommandSpec = {
   shared: ['region', 'paging'],
   options: [
     { flags: '--status <status>', about: 'only services with this status: live, not-ready or gone' },
+    { flags: '--health <health>', about: 'only live services with this health: blocked, degraded, unknown or ok' },
     { flags: '-o, --output <format>', about: 'wide (with APIs and endpoints), name, or json' },
-    { flags: '--sort <column>', about: 'by name (default), status, account or region' },
+    { flags: '--sort <column>', about: 'by name (default), status, health (worst first), account or region' },
   ],
   examples: [
     'waypost list payments',
     'waypost list account:1111 is:conflicts region:eu-west-1',
+    'waypost list --health blocked',
     'waypost list vpce-0a1b2c3d -o name',
     "waypost list 'orders-*' --json | jq -r .services[].name",
   ],
@@ -65,6 +70,7 @@ const OUTPUTS = ['wide', 'name', 'json'] as const;
 const SORTS: Readonly<Record<string, (service: ServiceSummary) => string>> = {
   name: ({ name }) => name,
   status: ({ status }) => status,
+  health: ({ health }) => String(health === undefined ? HEALTHS.length : HEALTHS.indexOf(health)),
   account: ({ accountId }) => accountId,
   region: ({ regions }) => regions.join(' '),
 };
@@ -95,8 +101,10 @@ async function listAll(invocation: Invocation, { isWanted, view, from }: ListPar
   const all: ServiceSummary[] = [];
   const names: string[] = [];
   let widths: Widths | undefined;
+  let hasHealth = false;
   for await (const page of pagesOf(invocation.reader().services, { cursor: from })) {
     const wanted = page.filter(isWanted);
+    hasHealth ||= page.some(({ health }) => health !== undefined);
     names.push(...page.map(({ name }) => name));
     all.push(...wanted);
     if (view.output !== 'json' && wanted.length > 0) {
@@ -106,9 +114,15 @@ async function listAll(invocation: Invocation, { isWanted, view, from }: ListPar
     }
   }
   if (view.output === 'json') terminal.json({ services: all });
+  else if (all.length === 0 && !hasHealth && asksHealth(invocation)) terminal.note(NO_HEALTH);
   else if (all.length === 0) terminal.note(noneText(invocation.args, names));
   return EXIT.found;
 }
+
+const NO_HEALTH = 'No service of this registry has a health, so none can be found by it.';
+
+const asksHealth = ({ args, text }: Invocation): boolean =>
+  text('health') !== undefined || HEALTHS.some((health) => args.includes(`is:${health}`));
 
 function noneText(search: readonly string[], names: readonly string[]): string {
   const meant = search.length === 1 ? meantBy((search[0] ?? '').toLowerCase(), names) : [];
@@ -142,8 +156,9 @@ function pageOf(
 async function filterOf(invocation: Invocation): Promise<ServiceFilter> {
   const { args, text } = invocation;
   const [status, region] = [text('status'), text('region')];
+  const health = healthOf(text('health'));
   if (status !== undefined && !STATUSES.includes(status)) throw unknownChoice('--status', status, STATUSES);
-  const read = readSearch(args.join(' '));
+  const read = readSearch(args.join(' '), health);
   if ('problem' in read) throw new WaypostError(read.problem);
   const { fits, needsNetworks } = read.search;
   const networks: readonly Network[] = needsNetworks ? await allOf(invocation.reader().networks) : [];
@@ -153,13 +168,18 @@ async function filterOf(invocation: Invocation): Promise<ServiceFilter> {
     (region === undefined || service.regions.includes(region));
 }
 
+function healthOf(given: string | undefined): ServiceHealth | undefined {
+  if (given === undefined || WANTED_HEALTH.fits(given)) return given;
+  throw unknownChoice('--health', given, HEALTHS);
+}
+
 interface TableParts {
   readonly invocation: Invocation;
   /** The widths of an earlier page; the first, which has none, starts with a heading. */
   readonly earlier?: Widths | undefined;
 }
 
-const HEAD = ['SERVICE', 'STATUS', 'ACCOUNT', 'REGIONS', ''];
+const HEAD = ['SERVICE', 'STATUS', 'HEALTH', 'ACCOUNT', 'REGIONS', ''];
 
 function linesOf(services: readonly ServiceSummary[], { output }: ListView, { invocation, earlier }: TableParts) {
   if (output === 'name') return { lines: services.map(({ name }) => name), widths: [] };
@@ -176,6 +196,7 @@ function linesOf(services: readonly ServiceSummary[], { output }: ListView, { in
 const rowOf: Row = (service, pen) => [
   service.name,
   paintStatus(service.status, pen),
+  paintHealth(service.health, pen),
   service.accountId,
   service.regions.join(' '),
   pen.yellow(oddities(service)),

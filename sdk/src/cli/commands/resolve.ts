@@ -1,8 +1,10 @@
 // `waypost resolve`: prints only the URL to stdout, so that it can be used in `$(…)`.
 import type { LookupResult } from '../../resolve/answer.js';
-import { WaypostError } from '../../model/index.js';
+import { WaypostError, type Gate } from '../../model/index.js';
 import { resultOf, type CommandResult, type CommandSpec, type Invocation, type Note } from '../command.js';
 import { callOptionsOf, registryOf } from '../invocation-registry.js';
+import { EXIT } from '../exit-code.js';
+import { STRICT, failedGates, gateNotes } from '../strict.js';
 import { withSuggestion } from '../suggest-name.js';
 import { durationText } from '../terminal/time.js';
 
@@ -11,18 +13,25 @@ export const resolve: CommandSpec = {
   summary: 'print the URL of a service',
   more: 'Prints only the URL to stdout and warnings to stderr; with --json, the whole address with its headers.',
   shared: ['network', 'region', 'stage'],
+  options: [STRICT],
   examples: ['waypost resolve orders-api --network vpc-0a1b2c3d', 'curl "$(waypost resolve orders-api)orders/42"'],
   run: async (invocation) => {
     const [service = ''] = invocation.args;
     const pending = registryOf(invocation).lookup(service, callOptionsOf(invocation));
-    return addressResult(invocation, await withSuggestion(invocation, pending));
+    const found = await withSuggestion(invocation, pending);
+    // An override or a fallback is no answer of the registry, so no gate leads to it.
+    const isRegistrys = found.source !== 'override' && found.source !== 'fallback';
+    return addressResult(invocation, found, isRegistrys ? await failedGates(invocation) : []);
   },
 };
 
 /** @throws WaypostError HEADERS_REQUIRED for an address that a URL alone cannot express, unless --json prints all of it */
-export function addressResult({ json }: Invocation, found: LookupResult): CommandResult {
+export function addressResult({ json }: Invocation, found: LookupResult, failed: readonly Gate[] = []): CommandResult {
   if (!json && Object.keys(found.headers).length > 0) throw headersRequired(found);
-  return resultOf(found, ({ url }) => [url], { notes: notesOn(found) });
+  if (failed.length === 0) return resultOf(found, ({ url }) => [url], { notes: notesOn(found) });
+  // No URL for a person: what reads it from stdout would call it.
+  const data = { ...found, failed };
+  return resultOf(data, () => [], { notes: gateNotes(failed), exit: EXIT.notResolvable });
 }
 
 function notesOn({ service, source, ageMs, warnings }: LookupResult): Note[] {

@@ -5,8 +5,9 @@ import type { OutageReason } from '../../outage.js';
 import { sleep } from '../../runtime.js';
 import type { CommandResult, CommandSpec, Invocation } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { invalidRequest, type ShownProblem } from '../failure.js';
+import { invalidRequest, problemOf, type ShownProblem } from '../failure.js';
 import { lookUpOrProblem } from '../look-up-now.js';
+import { STRICT, failedGates, gateText } from '../strict.js';
 import { plain } from '../terminal/plain.js';
 import { durationText, readDuration } from '../terminal/time.js';
 import { addressResult } from './resolve.js';
@@ -14,9 +15,10 @@ import { addressResult } from './resolve.js';
 export const wait: CommandSpec = {
   line: 'wait <service>',
   summary: 'wait until a service can be resolved, then print its URL',
-  more: 'Exits with code 1 when the time is up, or 3 if the registry cannot be reached at that moment.',
+  more: 'With --strict, waits until no gate fails. Exits with code 1 when the time is up, or 3 if the registry cannot be reached at that moment.',
   shared: ['network', 'region', 'stage'],
   options: [
+    STRICT,
     { flags: '--timeout <time>', about: 'how long to wait (default: 5m)' },
     { flags: '--every <time>', about: 'how often to look (default: 2s)' },
     { flags: '--until-api <api-id>', about: 'wait until this API, such as the one just deployed, serves' },
@@ -69,8 +71,10 @@ async function waitFor(invocation: Invocation, options: WaitOptions): Promise<Co
   const signal = context.interrupted();
   const deadline = context.runtime.now() + timeout;
   for (let noted = ''; ;) {
-    const seen = await lookUpOrProblem(invocation, service, { signal, isFatal });
-    if (seen === undefined) return EXIT.interrupted;
+    const found = await lookUpOrProblem(invocation, service, { signal, isFatal });
+    if (found === undefined) return EXIT.interrupted;
+    const isReached = !('code' in found) && goal(found) === undefined;
+    const seen = (isReached ? await gateProblem(invocation) : undefined) ?? found;
     const unmet = 'code' in seen ? seen.message : goal(seen);
     if (unmet === undefined && !('code' in seen)) return addressResult(invocation, seen);
     if (context.runtime.now() + every > deadline) {
@@ -81,6 +85,21 @@ async function waitFor(invocation: Invocation, options: WaitOptions): Promise<Co
     await sleep(context.runtime, every, { signal }).catch(() => undefined);
   }
 }
+
+/** With --strict: the first gate that fails, or why the gates are not known. */
+async function gateProblem(invocation: Invocation): Promise<ShownProblem | undefined> {
+  try {
+    const [first] = await failedGates(invocation);
+    if (first === undefined) return undefined;
+    return { code: 'SERVICE_NOT_READY', message: gateText(first), remedy: first.remedy ?? LATER };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === undefined || isFatal(problem)) throw error;
+    return problem;
+  }
+}
+
+const LATER = 'Check the deployment, its tag waypost:service and its stage; or wait longer with --timeout.';
 
 const FATAL_OUTAGES: ReadonlySet<unknown> = new Set<OutageReason>(['configuration', 'credentials', 'schema']);
 
@@ -93,6 +112,5 @@ function isFatal(problem: ShownProblem): boolean {
 
 function timeUp(seen: LookupResult | ShownProblem, message: string): WaypostError {
   if ('code' in seen) return new WaypostError({ ...seen, message });
-  const remedy = 'Check the deployment, its tag waypost:service and its stage; or wait longer with --timeout.';
-  return new WaypostError({ code: 'SERVICE_NOT_READY', message, remedy });
+  return new WaypostError({ code: 'SERVICE_NOT_READY', message, remedy: LATER });
 }

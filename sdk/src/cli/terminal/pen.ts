@@ -1,7 +1,7 @@
 // Colours for a terminal that shows them, unless the user turned them off. FORCE_COLOR overrides NO_COLOR, as in Node.
 import { styleText } from 'node:util';
 import type { Environment } from '../../model/schema.js';
-import type { ServiceStatus, GateVerdict } from '../../model/index.js';
+import type { GateVerdict, ServiceHealth, ServiceStatus } from '../../model/index.js';
 
 const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const;
 
@@ -24,8 +24,23 @@ export function isColoured(isTerminal: boolean, env: Environment): boolean {
   return isTerminal && env.TERM !== 'dumb';
 }
 
+/** Live is not green: an API serves the name, which says nothing about who reaches it. */
 export function paintStatus(status: ServiceStatus, pen: Pen): string {
-  return { live: pen.green, 'not-ready': pen.yellow, gone: pen.red }[status](status);
+  return { live: (text: string) => text, 'not-ready': pen.yellow, gone: pen.red }[status](status);
+}
+
+const HEALTH_MARKS: Readonly<Record<string, readonly [style: keyof Pen, sign: string]>> = {
+  blocked: ['red', '✖'],
+  degraded: ['yellow', '!'],
+  unknown: ['yellow', '?'],
+  ok: ['green', '✔'],
+};
+
+/** Empty for a service without a health, such as one that is not live. */
+export function paintHealth(health: ServiceHealth | undefined, pen: Pen): string {
+  if (health === undefined) return '';
+  const [style, sign] = HEALTH_MARKS[health] ?? ['dim', '?']; // a later version may have more
+  return pen[style](`${sign} ${health}`);
 }
 
 export function paintVerdict(verdict: GateVerdict, pen: Pen): string {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createHeartbeat } from '../../../../services/adapters/dynamodb/heartbeat.js';
 import { applyFacts } from '../../../../services/app/ingest/apply.js';
 import type { Fact } from '../../../../services/core/records/fact.js';
+import { createHealthKeeper } from '../../../../services/handlers/health-keeper.js';
 import { createQuery } from '../../../../services/handlers/query.js';
 import * as story from '../../../../services/test/query/moved-api.js';
 import { createRig } from '../../../../services/test/rig.js';
@@ -38,6 +39,7 @@ export async function startRegistry(facts: readonly Fact[]): Promise<StartedRegi
     for (const fact of more) await applyFacts(rig.apply, [fact]);
   };
   await apply(facts);
+  await createHealthKeeper({ WAYPOST_REGISTRY: name }, rig.connection)('all');
   const heartbeat = createHeartbeat(rig.client, rig.tables.records, rig.clock);
   return {
     url: server.url,

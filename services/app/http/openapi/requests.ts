@@ -3,7 +3,9 @@
 import {
   ASKED,
   PAGES,
+  HEALTHS,
   SEARCH_GRAMMAR,
+  WANTED_HEALTH,
   WANTED_URL,
   isApiId,
   isNetworkName,
@@ -12,6 +14,7 @@ import {
   isServiceName,
   isStageName,
   type Grammar,
+  type ServiceHealth,
 } from 'waypost/model';
 
 export interface RequestParameter<T = unknown> {
@@ -155,6 +158,18 @@ const search = {
   example: 'payments account:111122223333 is:live',
 } as const;
 
+const health = {
+  in: 'query',
+  what: 'health',
+  wanted: WANTED_HEALTH.wanted,
+  required: false,
+  fits: WANTED_HEALTH.fits,
+  valueOf: (given: string | undefined) => given as ServiceHealth | undefined, // it fits
+  schema: { type: 'string', enum: [...HEALTHS] },
+  description: 'Only live services with this health. The limit counts only these.',
+  example: 'blocked',
+} as const;
+
 /** A page of the matrix has at most so many services, and as many networks. */
 export const MATRIX_PAGE = 100;
 
@@ -190,7 +205,7 @@ const networkWords = {
 const position = { ...cursor, ...PAGES.position } as const;
 
 export const REQUESTS = {
-  services: { path: '/v1/services', parameters: { limit, cursor, q: search } },
+  services: { path: '/v1/services', parameters: { limit, cursor, q: search, health } },
   service: { path: '/v1/services/{name}', parameters: { name } },
   address: { path: '/v1/services/{name}/address', parameters: { name, network, stage, region } },
   explain: { path: '/v1/services/{name}/explain', parameters: { name, network, stage, region } },

@@ -16,11 +16,12 @@ import { found, refused, routeOf, type Route } from '../route.js';
 export function servicesRoute({ reader }: QueryPorts): Route {
   return routeOf(
     REQUESTS.services,
-    async ({ values: { q = '', ...paging } }) => {
-      const read = readSearch(q);
+    async ({ values: { q = '', health, ...paging } }) => {
+      const read = readSearch(q, health);
       if ('problem' in read) return refused(read.problem);
       return answerPage(paging, async (page) => {
-        const { items, cursor } = q === '' ? await reader.list(page) : await searchPage(reader, read.search, page);
+        const isAll = q === '' && health === undefined;
+        const { items, cursor } = await (isAll ? reader.list(page) : searchPage(reader, read.search, page));
         return { services: items.map(summaryBody), ...(cursor === undefined ? {} : { cursor }) };
       });
     },
