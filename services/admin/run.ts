@@ -11,6 +11,7 @@ import type { OperatorAct } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
 import { configFor } from '../core/registry-config.js';
 import type { AdminCommand, ConfigCommand, TransferCommand } from './arguments.js';
+import { inFileSpool } from './file-spool.js';
 
 export interface AdminDeps extends ApplyDeps {
   readonly clock: Clock;
@@ -124,20 +125,23 @@ export function causeOf(eventName: string, operator: string): Cause {
 
 async function rebuilt({ store, config, clock, operator }: AdminDeps, apply: boolean): Promise<AdminReport> {
   const move = { at: clock(), cause: causeOf('Rebuild', operator) };
-  const result = await rebuild(store, config, apply ? { dryRun: false, move } : { dryRun: true });
-  const shown = result.differences.slice(0, SHOWN).map(({ what }) => `  ${what} differs`);
-  const more = result.differences.length - shown.length;
+  const result = await inFileSpool((spool) =>
+    rebuild(store, config, apply ? { dryRun: false, move, spool } : { dryRun: true, spool }),
+  );
+  const { records, found, differences, written } = result;
+  const shown = differences.slice(0, SHOWN).map(({ what }) => `  ${what} differs`);
+  const more = found - shown.length;
   const outcome =
-    result.differences.length === 0
+    found === 0
       ? 'The entries match the records.'
       : apply
-        ? `Wrote ${String(result.written)} corrections.`
+        ? `Wrote ${String(written)} corrections.`
         : 'Dry run: nothing was written. Write the corrections with npm run admin -- rebuild --apply';
   return {
     lines: [
-      `Read ${String(result.records)} records and found ${String(result.differences.length)} differences.`,
+      `Read ${String(records)} records and found ${String(found)} differences.`,
       ...shown,
-      ...(more > 0 ? [`  … and ${String(more)} more (--json shows all)`] : []),
+      ...(more > 0 ? [`  … and ${String(more)} more (--json shows the first 1,000)`] : []),
       outcome,
     ],
     data: result,

@@ -12,9 +12,10 @@ import { importTables, type ImportDeps, type ImportResult } from '../adapters/ex
 import { InvalidExport } from '../adapters/export/read-export.js';
 import type { Clock } from '../app/ports.js';
 import type { TransferCommand } from './arguments.js';
+import { inFileSpool } from './file-spool.js';
 import { causeOf, type AdminReport } from './run.js';
 
-export interface TransferDeps extends Omit<ExportDeps, 'progress'>, Omit<ImportDeps, 'progress' | 'move'> {
+export interface TransferDeps extends Omit<ExportDeps, 'progress'>, Omit<ImportDeps, 'progress' | 'move' | 'inSpool'> {
   readonly clock: Clock;
   readonly operator: string;
   /** What `-` stands for. */
@@ -64,7 +65,7 @@ async function importFrom(
     };
     const move = { at: deps.clock(), cause: causeOf('Import', deps.operator) };
     const result = await importTables(
-      { ...deps, move, progress: (step, items, of) => say[step](items, of) },
+      { ...deps, move, inSpool: inFileSpool, progress: (step, items, of) => say[step](items, of) },
       path,
       options,
     );
@@ -78,7 +79,7 @@ function reportOf(
   result: ImportResult,
   { dryRun, correct }: { readonly dryRun: boolean; readonly correct: boolean },
 ): AdminReport {
-  const { items, exportedAt, resumedAt, kept, differences, complete } = result;
+  const { items, exportedAt, resumedAt, kept, found, differences, complete } = result;
   const whole = `The export of ${exportedAt} is whole and valid: ${String(items)} items.`;
   if (dryRun) return { lines: [whole, 'Dry run: nothing was written.'], data: result };
   const shown = differences.slice(0, SHOWN).map(({ what }) => `  ${what}`);
@@ -86,13 +87,13 @@ function reportOf(
     whole,
     ...(resumedAt > 0 ? [`An earlier import had written ${String(resumedAt)} of them.`] : []),
     ...(kept > 0 ? [`${String(kept)} items were there already with another content, and were left.`] : []),
-    ...(differences.length === 0
+    ...(found === 0
       ? ['The entries match the records.']
-      : [`${String(differences.length)} entries differ from the records:`, ...shown]),
+      : [`${String(found)} entries differ from the records:`, ...shown]),
   ];
   if (!complete) return { failed: true, lines: [...lines, INCOMPLETE], data: result };
   return {
-    lines: [...lines, ...(correct && differences.length > 0 ? ['They were corrected.'] : []), DONE],
+    lines: [...lines, ...(correct && found > 0 ? ['They were corrected.'] : []), DONE],
     data: result,
   };
 }

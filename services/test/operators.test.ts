@@ -1,4 +1,5 @@
 // Tests an operator's acts, the expiry of tombstones and rebuilds on the real engine.
+import { inFileSpool } from '../admin/file-spool.js';
 import { run } from '../admin/run.js';
 import { applyFacts } from '../app/ingest/apply.js';
 import { applyAct } from '../app/upkeep/apply-act.js';
@@ -184,6 +185,7 @@ describeOnEngine('an operator', () => {
     const owned = { ...rig.config, owners: [{ names: 'orders-*', account: YOUNGER }] };
 
     const dry = await rebuild(rig.store, owned, { dryRun: true });
+    const inFiles = await inFileSpool((spool) => rebuild(rig.store, owned, { dryRun: true, spool }));
     expect(await service()).toMatchObject({ accountId: OLDER });
     const cause = { eventName: 'Rebuild', eventId: 'act-1', principal: 'kim', tool: 'waypost-admin' };
     const done = await rebuild(rig.store, owned, { dryRun: false, move: { at: 3000, cause } });
@@ -193,6 +195,7 @@ describeOnEngine('an operator', () => {
       'document SERVICE#orders-api',
       expect.stringMatching(/^document LIST#/),
     ]);
+    expect(inFiles).toEqual(dry);
     expect(done.written).toBe(1);
     expect(lines).toMatchObject([{ from: { apiId: 'aaaaaaaaaa' }, to: { apiId: 'bbbbbbbbbb' }, cause }]);
     expect(await service()).toMatchObject({ accountId: YOUNGER });

@@ -6,7 +6,8 @@ import { allEnded } from '../../app/all-ended.js';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
 import type { Random, Sleep, Store } from '../../app/ports.js';
 import { retry } from '../../app/retry.js';
-import { rebuild, type RebuildDifference } from '../../app/upkeep/rebuild.js';
+import { rebuild, type RebuildDifference, type RebuildResult } from '../../app/upkeep/rebuild.js';
+import type { Spool } from '../../app/upkeep/spool.js';
 import { equal } from '../../core/equal.js';
 import type { MoveCause } from '../../core/names/history.js';
 import { readItem } from '../dynamodb/item-batch.js';
@@ -27,6 +28,8 @@ export interface ImportDeps {
   readonly progress: (step: 'checked' | 'written', items: number, of?: number) => void;
   /** Goes into the histories of the names that a correction moves. */
   readonly move: MoveCause;
+  /** Runs the comparison with a spool of its own. */
+  readonly inSpool: <T>(work: (spool: Spool) => Promise<T>) => Promise<T>;
 }
 
 export interface ImportOptions {
@@ -45,6 +48,9 @@ export interface ImportResult {
   readonly resumedAt: number;
   /** Items that were already there with another content, and were left. */
   readonly kept: number;
+  /** How many entries differ from the records. */
+  readonly found: number;
+  /** The first of them. */
   readonly differences: readonly RebuildDifference[];
   /** False if differences keep the enrolment from being stored. */
   readonly complete: boolean;
@@ -57,13 +63,13 @@ export async function importTables(deps: ImportDeps, file: string, options: Impo
   const begun = await begin(deps, checked, options);
   const { items, header } = checked;
   const result = { items, exportedAt: header.exportedAt, resumedAt: begun.done };
-  if (options.dryRun) return { ...result, kept: 0, differences: [], complete: false };
+  if (options.dryRun) return { ...result, kept: 0, found: 0, differences: [], complete: false };
   if (begun.emptying) await deleteAll(deps.client, deps.tables.records);
   const kept = await writeItems(deps, file, { from: begun.done, of: items });
-  const differences = await differencesFrom(deps, checked, options.correct);
-  const complete = differences.length === 0 || options.correct;
+  const { found, differences } = await compare(deps, checked, options.correct);
+  const complete = found === 0 || options.correct;
   if (complete) await finish(deps, checked);
-  return { ...result, kept, differences, complete };
+  return { ...result, kept, found, differences, complete };
 }
 
 /** @throws InvalidExport if it is of another registry or other settings. */
@@ -176,15 +182,13 @@ const comparable = (item: object): object =>
   'part' in item ? { ...item, part: Buffer.from(item.part as Uint8Array).toString('hex') } : item;
 
 /** What the records do not say as the export does, by the owners of the export. */
-async function differencesFrom(
-  { store, setup, move }: ImportDeps,
+async function compare(
+  { store, setup, move, inSpool }: ImportDeps,
   { enrolment }: CheckedExport,
   correct: boolean,
-): Promise<readonly RebuildDifference[]> {
+): Promise<RebuildResult> {
   const config = { ...setup, owners: enrolment === undefined ? [] : enrolmentIn(enrolment).globs };
-  const { differences } = await rebuild(store, config, { dryRun: true });
-  if (differences.length > 0 && correct) await rebuild(store, config, { dryRun: false, move });
-  return differences;
+  return inSpool((spool) => rebuild(store, config, correct ? { dryRun: false, move, spool } : { dryRun: true, spool }));
 }
 
 /**

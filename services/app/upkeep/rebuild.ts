@@ -1,12 +1,13 @@
 // Derives all states and documents again from the records: after a change of configuration, and to prove that they agree.
-import { serviceKey, type ServiceEntry } from 'waypost/model';
+import { serviceKey, type ItemKey, type ServiceEntry } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import { historyOf, type MoveCause } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import type { StoredState, Store, Write } from '../ports.js';
+import type { PublishedDocument, StoredState, Store, Write } from '../ports.js';
 import { historyWrites, type DocumentWrite } from '../ingest/publish.js';
-import { unitsOf, type RebuildUnit } from './units.js';
+import { NETWORKS, memorySpool, spoolAll, subjectOfApi, type Spool } from './spool.js';
+import { unitsOfNetworks, unitsOfServices, type RebuildUnit } from './units.js';
 
 export interface RebuildDifference {
   /** The item that differs, such as `name orders-api` or `document SERVICE#orders-api`. */
@@ -17,55 +18,107 @@ export interface RebuildDifference {
 
 export interface RebuildResult {
   readonly records: number;
+  /** How many items differ. */
+  readonly found: number;
+  /** The first of them. */
   readonly differences: readonly RebuildDifference[];
   /** The number of units written. A unit that an event changed meanwhile is left to that event. */
   readonly written: number;
 }
 
-/** `move` goes into the histories of the names that the rebuild moves. */
-export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly move: MoveCause };
+/** `move` goes into the histories of the names that the rebuild moves. Without a spool, the registry must fit into memory. */
+export type RebuildOptions = { readonly spool?: Spool } & (
+  { readonly dryRun: true } | { readonly dryRun: false; readonly move: MoveCause }
+);
+
+/** A result holds so many differences with their values. */
+const MOST_DIFFERENCES = 1000;
 
 /** Compares, and unless it is a dry run, writes each name and network in a transaction of its own. */
 export async function rebuild(store: Store, config: RegistryConfig, options: RebuildOptions): Promise<RebuildResult> {
+  const spool = options.spool ?? memorySpool();
   // Documents are read first, so that a document without a matching record was stale before the record was read.
-  const published = await readDocuments(store);
-  const states = await readStates(store);
-  const units = unitsOf(states, config);
+  for await (const page of store.documents())
+    await spoolAll(
+      spool,
+      page.map((document) => ({ document })),
+      config,
+    );
+  let records = 0;
+  for await (const page of store.scan()) {
+    records += page.filter(isRecord).length;
+    await spoolAll(
+      spool,
+      page.map((state) => ({ state })),
+      config,
+    );
+  }
+  const differences: RebuildDifference[] = [];
+  let [found, written] = [0, 0];
+  for (const part of [NETWORKS, ...Array(spool.parts).keys()]) {
+    const compared = await comparePart(spool, part, config);
+    found += compared.differences.length;
+    differences.push(...compared.differences.slice(0, MOST_DIFFERENCES - differences.length));
+    if (!options.dryRun) written += await writePart(store, compared, options.move);
+  }
+  return { records, found, differences, written };
+}
+
+interface ComparedPart {
+  readonly differing: readonly RebuildUnit[];
+  readonly published: DocumentsByKey;
+  /** Documents that follow from no record. */
+  readonly stale: readonly ItemKey[];
+  readonly differences: readonly RebuildDifference[];
+}
+
+async function comparePart(spool: Spool, part: number, config: RegistryConfig): Promise<ComparedPart> {
+  const items = await spool.read(part);
+  const states = items.flatMap((item) => ('state' in item ? [item.state] : []));
+  const published = new Map(items.flatMap((i) => ('document' in i ? [[textOf(i.document.key), i.document]] : [])));
+  const units =
+    part === NETWORKS
+      ? unitsOfNetworks(states, config)
+      : unitsOfServices(states, config).filter(({ state }) => spool.partOf(subjectOf(state)) === part);
   const wanted = new Set(units.flatMap((unit) => unit.documents.map((write) => textOf(write.key))));
-  const stale = [...published].filter(([text]) => !wanted.has(text)).map(([, { key }]) => ({ key, value: null }));
+  const stale = [...published].filter(([text]) => !wanted.has(text)).map(([, { key }]) => key);
   const differing = units
     .map((unit) => ({ unit, differences: differencesOf(unit, published) }))
     .filter(({ differences }) => differences.length > 0);
-  const differences = [
-    ...differing.flatMap((each) => each.differences),
-    ...stale.map(({ key }) => ({ what: `document ${key.pk}`, was: published.get(textOf(key))?.value, is: null })),
-  ];
+  const ofStale = stale.map((key) => ({
+    what: `document ${key.pk}`,
+    was: published.get(textOf(key))?.value,
+    is: null,
+  }));
+  return {
+    differing: differing.map(({ unit }) => unit),
+    published,
+    stale,
+    differences: [...differing.flatMap((each) => each.differences), ...ofStale],
+  };
+}
+
+/** The name or the API that a unit of services is about. */
+function subjectOf(state: RebuildUnit['state']): string {
+  if (state.kind === 'api') return subjectOfApi(state.value);
+  return state.kind === 'name' ? state.value.name : '';
+}
+
+/** @returns how many units were written. */
+async function writePart(
+  store: Store,
+  { differing, published, stale }: ComparedPart,
+  move: MoveCause,
+): Promise<number> {
   let written = 0;
-  if (!options.dryRun) {
-    for (const { unit } of differing) if (await store.commit(writesOf(unit, published, options.move))) written += 1;
-    for (const { key, value } of stale) if (await store.commit([{ kind: 'document', key, value }])) written += 1;
-  }
-  return { records: states.filter(isRecord).length, differences, written };
+  for (const unit of differing) if (await store.commit(writesOf(unit, published, move))) written += 1;
+  for (const key of stale) if (await store.commit([{ kind: 'document', key, value: null }])) written += 1;
+  return written;
 }
 
-type DocumentsByKey = ReadonlyMap<
-  string,
-  { readonly key: { readonly pk: string; readonly sk: string }; readonly value: object }
->;
+type DocumentsByKey = ReadonlyMap<string, PublishedDocument>;
 
-const textOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => `${pk} ${sk}`;
-
-async function readDocuments(store: Store): Promise<DocumentsByKey> {
-  const found = new Map<string, { key: { pk: string; sk: string }; value: object }>();
-  for await (const page of store.documents()) for (const each of page) found.set(textOf(each.key), each);
-  return found;
-}
-
-async function readStates(store: Store): Promise<StoredState[]> {
-  const all: StoredState[] = [];
-  for await (const page of store.scan()) all.push(...page);
-  return all;
-}
+const textOf = ({ pk, sk }: ItemKey) => `${pk} ${sk}`;
 
 function differencesOf({ state, stored, documents }: RebuildUnit, published: DocumentsByKey): RebuildDifference[] {
   const ofState = equal(stored, state.value)

@@ -36,14 +36,21 @@ export interface RebuildUnit {
   readonly documents: readonly DocumentWrite[];
 }
 
-export function unitsOf(items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
+export const unitsOf = (items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] => [
+  ...unitsOfServices(items, config),
+  ...unitsOfNetworks(items, config),
+];
+
+/** The units of APIs and of names of services. */
+export const unitsOfServices = (items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] => [
+  ...apiUnits(items, config),
+  ...nameUnits(items, config),
+];
+
+/** The units of networks, their names and their summary. */
+export function unitsOfNetworks(items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
   const vpcs = vpcStates(items);
-  return [
-    ...apiUnits(items, config),
-    ...nameUnits(items, config),
-    ...networkUnits(items, vpcs, config),
-    networkSummaryUnit(items, vpcs),
-  ];
+  return [...networkUnits(items, vpcs, config), networkSummaryUnit(items, vpcs)];
 }
 
 /** Another account may have reported facts about the same id. Its record must not delete the owner's document. */

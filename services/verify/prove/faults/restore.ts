@@ -11,6 +11,7 @@ import * as fc from 'fast-check';
 import { isTransient } from '../../../adapters/export/exported-item.js';
 import { exportText } from '../../../adapters/export/export.js';
 import { importTables } from '../../../adapters/export/import.js';
+import { memorySpool, type Spool } from '../../../app/upkeep/spool.js';
 import { startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
 import { checkAgreement } from '../../world/agreement.js';
 import { config, sweptHistory } from '../../world/arbitraries.js';
@@ -128,10 +129,22 @@ async function importTwice(registry: FaultyRegistry, file: string, { crash, how 
   if (crashPoint.request < requests - 1 || how === 'hang') await runToEnd(await registry.start(), work);
 }
 
+const inSpool = <T>(work: (spool: Spool) => Promise<T>): Promise<T> => work(memorySpool());
+
 async function importInto({ rig }: FaultyRegistry, { apply, client }: Handlers, file: string): Promise<void> {
   const move = { at: NOW, cause: { eventName: 'Import', eventId: 'import', principal: 'operator', tool: null } };
   const { sleep, random, store } = apply;
-  const deps = { client, tables: rig.tables, store, setup: rig.config, sleep, random, move, progress: () => undefined };
+  const deps = {
+    client,
+    tables: rig.tables,
+    store,
+    setup: rig.config,
+    sleep,
+    random,
+    move,
+    inSpool,
+    progress: () => undefined,
+  };
   const { complete } = await importTables(deps, file, { dryRun: false, replace: false, correct: false });
   if (!complete) throw new Error('The entries differ from the records after an import.');
 }
