@@ -62,7 +62,10 @@ const list = {
 } satisfies Rules;
 
 const registry = {
-  table: text,
+  table: {
+    fits: (value) => isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+    wanted: "a table's name or ARN, or a list of them",
+  },
   url: text,
   sources: {
     fits: (value) => Array.isArray(value) && value.every(isSource),

@@ -191,9 +191,9 @@ export class Engine {
 }
 
 /** The source that the options name. A wrong table or URL fails its reads, not the registry: a fallback may still serve. */
-function openSource({ table, url, sources = [], runtime, env, timeoutMs }: Settings): RegistrySource {
+function openSource({ tables, url, sources = [], runtime, env, timeoutMs }: Settings): RegistrySource {
   const all = sources.map(heldToKeys);
-  if (table !== undefined) {
+  for (const table of tables) {
     const limits = { timeoutMs, attemptTimeoutMs: ATTEMPT_TIMEOUT_MS };
     all.push(openLate(`table ${table}`, () => openTable({ table: tableOf({ table, env }), env, runtime, ...limits })));
   }

@@ -17,7 +17,13 @@ export interface WaypostEvents {
   /** A call was answered. */
   readonly resolve: { readonly service: string; readonly source: AnswerSource; readonly ageMs: number };
   /** Documents were read, or could not be. */
-  readonly refresh: { readonly keys: readonly string[]; readonly durationMs: number; readonly error?: unknown };
+  readonly refresh: {
+    readonly keys: readonly string[];
+    readonly durationMs: number;
+    /** Which source gave them. */
+    readonly answeredBy?: string;
+    readonly error?: unknown;
+  };
   /** A call met a dead address; `to` is undefined if the registry has no other. */
   readonly heal: {
     readonly service: string;

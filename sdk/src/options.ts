@@ -21,8 +21,11 @@ import type { RegistrySource } from './sources/source.js';
 
 /** The options of `createRegistry`; the environment gives those that are left out. */
 export interface RegistryOptions {
-  /** The readers' table: its name, or its ARN for a table of another account or region. @default the variable WAYPOST_TABLE */
-  readonly table?: string | undefined;
+  /**
+   * The readers' table: its name, or its ARN for a table of another account or region; the region `*` stands for the caller's. Its
+   * replicas as a list, or with commas between them: the one in the caller's region is read first. @default the variable WAYPOST_TABLE
+   */
+  readonly table?: string | readonly string[] | undefined;
   /** The query endpoint, for callers without access to the table. @default the variable WAYPOST_URL */
   readonly url?: string | undefined;
   /** Ready sources, in order of preference; they come before `table` and `url`. @default none */
@@ -69,7 +72,8 @@ export interface LookupOptions {
 
 /** The options, with the defaults and the environment applied. */
 export interface Settings {
-  readonly table: string | undefined;
+  /** In the order in which they are read. */
+  readonly tables: readonly string[];
   readonly url: string | undefined;
   readonly sources: readonly RegistrySource[] | undefined;
   readonly network: string | undefined;
@@ -108,9 +112,10 @@ export type ServiceUrls = Readonly<Partial<Record<ServiceName, string>>>;
 export function settingsOf(options: RegistryOptions): Settings {
   checkOptions('createRegistry', options);
   const env = options.env ?? process.env;
+  const caller = callerOf(options, env);
   return {
     ...sourcesOf(options, env),
-    ...callerOf(options, env),
+    ...caller,
     snapshot: options.snapshot ?? readVariable(env, 'WAYPOST_SNAPSHOT'),
     overrides: urlsOf('overrides', options.overrides ?? pairsOf(env, 'WAYPOST_OVERRIDES')),
     fallbacks: urlsOf('fallbacks', options.fallbacks ?? pairsOf(env, 'WAYPOST_FALLBACKS')),
@@ -125,27 +130,27 @@ export function settingsOf(options: RegistryOptions): Settings {
 }
 
 /** Where the registry is read, for messages. */
-export function describeSources({ table, url, sources = [] }: Pick<Settings, 'table' | 'url' | 'sources'>): string {
-  const named = [table && `table ${table}`, url].filter((text) => text !== undefined);
+export function describeSources({ tables, url, sources = [] }: Pick<Settings, 'tables' | 'url' | 'sources'>): string {
+  const named = [...tables.map((table) => `table ${table}`), ...(url === undefined ? [] : [url])];
   return [...sources.map(({ description }) => description), ...named].join(', then ');
 }
 
 /** The registry to read; the environment counts only if no option names one. */
 function sourcesOf(
-  { table, url, sources }: RegistryOptions,
+  { table, url, sources, region }: RegistryOptions,
   env: Environment,
-): Pick<Settings, 'table' | 'url' | 'sources'> {
+): Pick<Settings, 'tables' | 'url' | 'sources'> {
   if (sources?.length === 0 && (table !== undefined || url !== undefined)) {
     throw refuseOption('The option "sources" is empty beside a table or URL.', 'Leave `sources` out.', 'sources');
   }
   const isGiven = table !== undefined || url !== undefined || sources !== undefined;
   const location = isGiven
-    ? { table, url, sources }
-    : { table: readVariable(env, 'WAYPOST_TABLE'), url: readVariable(env, 'WAYPOST_URL'), sources };
+    ? { table, url }
+    : { table: readVariable(env, 'WAYPOST_TABLE'), url: readVariable(env, 'WAYPOST_URL') };
   // Both throw for a value that no read could ever use.
-  if (location.table !== undefined) tableOf({ table: location.table, env });
+  const tables = location.table === undefined ? [] : tablesOf({ table: location.table, region, env });
   if (location.url !== undefined) baseUrl(isGiven ? 'url' : 'WAYPOST_URL', location.url);
-  return location;
+  return { tables, url: location.url, sources };
 }
 
 /** The caller's network and region. */
@@ -201,11 +206,25 @@ interface TableOptions {
   readonly env: Environment;
 }
 
-const ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):\d{12}:table\/([A-Za-z0-9_.-]{3,255})$/;
+const ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+|\*):\d{12}:table\/([A-Za-z0-9_.-]{3,255})$/;
 const NAME = /^[A-Za-z0-9_.-]{3,255}$/;
 
 /** By the registry's convention. Readers have no access to it. */
 const RECORDS = /^(waypost-.+)-records$/;
+
+interface TablesOptions extends Omit<TableOptions, 'table' | 'endpoint'> {
+  readonly table: string | readonly string[];
+}
+
+/** The replicas of a table by name or ARN: the one in the caller's region first, then in the given order. */
+export function tablesOf({ table: given, region, env }: TablesOptions): readonly string[] {
+  const texts = typeof given === 'string' ? given.split(',') : given;
+  const tables = texts.map((table) => tableOf({ table, region, env }));
+  const near = tables.length > 1 ? (region ?? regionOf(env)) : undefined;
+  const isNear = (table: Table): boolean => table.region === near;
+  const sorted = [...tables.filter(isNear), ...tables.filter((table) => !isNear(table))];
+  return [...new Set(sorted.map(({ id }) => id))];
+}
 
 export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   const [, arnRegion, arnName] = ARN.exec(table) ?? [];
@@ -216,7 +235,7 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   if (readers !== undefined) {
     throw misconfigured(`"${name}" is the registry's own table of records.`, `Give the readers' table, "${readers}".`);
   }
-  const where = arnRegion ?? region ?? regionOf(env);
+  const where = (arnRegion === '*' ? undefined : arnRegion) ?? region ?? regionOf(env);
   if (where === undefined) {
     throw misconfigured(
       `The region of table "${table}" is unknown.`,
@@ -224,7 +243,7 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
     );
   }
   if (!isAwsRegion(where)) throw misconfigured(`${quote(where)} is not a region.`, 'Give one as in eu-west-1.');
-  return { id: table, name, region: where, endpoint: endpointOf(where, endpoint, env) };
+  return { id: table.replace(':*:', `:${where}:`), name, region: where, endpoint: endpointOf(where, endpoint, env) };
 }
 
 /** What is wrong with the name or ARN of a table. */

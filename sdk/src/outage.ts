@@ -106,6 +106,11 @@ export function staleCache(source: string, ageMs: number): OutageError {
   });
 }
 
+/** Whether the registry refused a question, so that no other source can answer it. */
+export function isRefusal(error: unknown): boolean {
+  return isWaypostError(error) && error.code !== 'REGISTRY_UNAVAILABLE';
+}
+
 /** Whether another attempt within a second or so may succeed. */
 export function isTransient(error: unknown): boolean {
   return isWaypostError(error) && error.retryable;

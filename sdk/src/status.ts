@@ -2,7 +2,7 @@
 import type { FallbackHealth, FallbackMismatch, FallbackUse } from './fallbacks.js';
 import { LOUD_STALE_MS, type RegistryRuntime } from './runtime.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
-import type { CacheHealth, Slots } from './resolve/memory.js';
+import { NO_READS, type CacheHealth, type Slots } from './resolve/memory.js';
 
 /** The health of a registry. */
 export interface RegistryStatus {
@@ -11,6 +11,8 @@ export interface RegistryStatus {
   readonly registry: string;
   /** Where the registry is read. */
   readonly source: string;
+  /** Which of these gave the last successful read. */
+  readonly answeredBy: string | undefined;
   /** Failed reads since the last success. */
   readonly failures: number;
   /** When the last successful read began, in ms since 1970. */
@@ -40,8 +42,7 @@ export interface StatusParts {
 
 /** The health until the engine exists. */
 export function idle(fallbacks: FallbackHealth): EngineHealth {
-  const nothing = { registry: '', failures: 0, lastReadAt: undefined, lastError: undefined, snapshotError: undefined };
-  return { ...nothing, ...fallbacks };
+  return { ...NO_READS, ...fallbacks, snapshotError: undefined };
 }
 
 export function statusOf({ health, slots, runtime, source }: StatusParts): RegistryStatus {

@@ -46,6 +46,8 @@ export interface BookHealth {
   readonly lastReadAt: number | undefined;
   /** Failed reads since the last success. */
   readonly failures: number;
+  /** Which source gave the last successful read. */
+  readonly answeredBy: string | undefined;
 }
 
 export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
@@ -69,8 +71,8 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
     prefetch: (globs) => prefetch({ routes, reader, runtime, warn }, globs),
     health: () => {
       const ready = isRestored || probe.hasAnswered() || lastReadAt() !== undefined;
-      const { registry: name, failures } = engine.health();
-      return { ready, registry: name, lastReadAt: lastReadAt(), failures };
+      const { registry: name, failures, answeredBy } = engine.health();
+      return { ready, registry: name, lastReadAt: lastReadAt(), failures, answeredBy };
     },
     close: async () => {
       probe.end();

@@ -143,9 +143,9 @@ export class AgentFront {
   }
 
   #answerHealth(exchange: Exchange): void {
-    const { ready, registry, lastReadAt = null } = this.parts.health();
+    const { ready, registry, lastReadAt = null, answeredBy = null } = this.parts.health();
     const status = this.parts.isDraining() ? 'draining' : ready ? 'ready' : 'starting';
-    const body = JSON.stringify({ status, registry, lastReadAt });
+    const body = JSON.stringify({ status, registry, lastReadAt, answeredBy });
     answerText(exchange, { status: status === 'ready' ? 200 : 503, type: 'application/json', body });
   }
 

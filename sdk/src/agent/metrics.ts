@@ -79,7 +79,7 @@ export class AgentMetrics {
     );
     const byCode = [...this.#problems].map(([code, value]): Sample => [{ code }, value]);
     const bySource = [...this.#lookUps].map(([source, value]): Sample => [{ source }, value]);
-    const { registry, ready, failures, lastReadAt = 0 } = health;
+    const { registry, ready, failures, lastReadAt = 0, answeredBy } = health;
     return [
       ...family(['requests_total', 'counter', 'Calls, by service and class of status.'], requests),
       ...histogram(services),
@@ -103,6 +103,10 @@ export class AgentMetrics {
       ...family(
         ['registry_last_read_timestamp_seconds', 'gauge', 'When the registry was last read.'],
         [[{ registry }, lastReadAt / 1000]],
+      ),
+      ...family(
+        ['registry_answered_by', 'gauge', 'Which source gave the last successful read.'],
+        answeredBy === undefined ? [] : [[{ registry, source: answeredBy }, 1]],
       ),
       ...family(['memory_bytes', 'gauge', 'Resident memory of the process.'], [[{}, process.memoryUsage.rss()]]),
       '',

@@ -15,7 +15,7 @@ describe('the log of the agent', () => {
   const second = (): Promise<void> => runtime.advance(1000);
 
   beforeEach(() => {
-    health = { registry: 'prod', failures: 0, lastReadAt: undefined, lastError: undefined };
+    health = { registry: 'prod', failures: 0, lastReadAt: undefined, lastError: undefined, answeredBy: undefined };
     lines = [];
     end = watchRegistry({ health: () => health, runtime, warn: (line) => void lines.push(line) });
   });

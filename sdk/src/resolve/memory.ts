@@ -9,13 +9,16 @@ import {
   publish,
   type RegistryRuntime,
   COOL_DOWN_MS,
+  LOUD_STALE_MS,
   NEGATIVE_FRESH_MS,
   STALE_WHILE_REVALIDATE_MS,
   isFresh,
+  isWithin,
   jittered,
   type Validity,
 } from '../runtime.js';
 import type { RegistryDocument, RegistrySource } from '../sources/source.js';
+import { isEarlier } from './replica-order.js';
 
 /** An address in memory, with everything that a call needs ready to use. */
 export interface HeldAddress extends Validity {
@@ -116,6 +119,8 @@ export interface HeldDocument extends Validity {
   /** When the read began that brought it, which is the latest time that the document speaks for. */
   readonly readAt: number;
   readonly origin: 'read' | 'snapshot';
+  /** Which of several sources gave it. */
+  readonly from?: string | undefined;
   /** The last document that existed, if `document` is null. */
   readonly good?: HeldDocument | undefined;
 }
@@ -134,7 +139,18 @@ export interface CacheHealth {
   readonly failures: number;
   readonly lastReadAt: number | undefined;
   readonly lastError: unknown;
+  /** Which source gave the last successful read. */
+  readonly answeredBy: string | undefined;
 }
+
+/** Before the first read. */
+export const NO_READS: CacheHealth = {
+  registry: '',
+  failures: 0,
+  lastReadAt: undefined,
+  lastError: undefined,
+  answeredBy: undefined,
+};
 
 export interface CacheParts {
   readonly source: RegistrySource;
@@ -168,7 +184,7 @@ const MOST_DOCUMENTS = 20_000;
 export class DocumentCache {
   readonly #documents: BoundedMap<HeldDocument>;
   readonly #flights = new Map<string, Flight>();
-  #health: CacheHealth = { registry: '', failures: 0, lastReadAt: undefined, lastError: undefined };
+  #health: CacheHealth = NO_READS;
   #coolDown: Validity = { readAt: 0, freshUntil: 0 };
 
   constructor(private readonly parts: CacheParts) {
@@ -203,11 +219,13 @@ export class DocumentCache {
     this.#health = { ...this.#health, registry };
   }
 
-  put(next: HeldDocument): void {
+  /** @param isProven a call has met the address in memory dead, so whatever the registry says now is better */
+  put(next: HeldDocument, isProven = false): void {
     const before = this.get(next.key);
+    const now = this.parts.runtime.now();
     // The newer read wins, unless the clock was set back in between: then the newer read has the earlier time.
     const isOlder = before?.origin === 'read' && before.readAt > next.readAt;
-    if (isOlder && before.readAt <= this.parts.runtime.now()) {
+    if (before !== undefined && ((isOlder && before.readAt <= now) || (!isProven && isBehind(now, next, before)))) {
       this.#keepFresh(before, next.freshUntil);
       return;
     }
@@ -215,10 +233,11 @@ export class DocumentCache {
     this.#documents.set(keyText(next.key), good === undefined ? next : { ...next, good });
   }
 
-  /** A cache in between gave an older state of a document that can serve: there is nothing newer to ask for until then. */
+  /** A cache or a replica gave an older state of a document: there is nothing newer to ask for until then. */
   #keepFresh(held: HeldDocument, until: number): void {
-    if (until <= held.freshUntil || !isUsable(held.key, held.document)) return;
-    this.#documents.set(keyText(held.key), { ...held, freshUntil: until });
+    const soon = this.parts.runtime.now() + NEGATIVE_FRESH_MS;
+    const freshUntil = isUsable(held.key, held.document) ? until : Math.min(until, soon);
+    if (freshUntil > held.freshUntil) this.#documents.set(keyText(held.key), { ...held, freshUntil });
   }
 
   /** The documents of all keys: those that are fresh, and the others by a read; throws if they cannot be read. */
@@ -266,7 +285,8 @@ export class DocumentCache {
     try {
       const answer = await source.read(keys, { consistent, background, once, timeoutMs, signal });
       const lifetime = jittered(freshForMs, runtime.random());
-      const { ageMs = 0 } = answer;
+      const { ageMs = 0, from } = answer;
+      const answeredBy = from ?? source.description;
       const readAt = began - ageMs;
       const loaded = new Map<string, HeldDocument>();
       answer.documents.forEach((document, index) => {
@@ -275,16 +295,16 @@ export class DocumentCache {
         const span = isUsable(key, document) ? lifetime : Math.min(lifetime, NEGATIVE_FRESH_MS);
         // A cache that answers with an old document is not asked again at once.
         const freshUntil = Math.max(readAt + span, began + Math.min(span, NEGATIVE_FRESH_MS));
-        const held = { key, document, readAt, freshUntil, origin: 'read' } as const;
+        const held = { key, document, readAt, freshUntil, origin: 'read', from } as const;
         loaded.set(keyText(key), held);
-        this.put(held);
+        this.put(held, consistent);
       });
       const registry = answer.registry ?? this.#health.registry;
       this.#health = { ...this.#health, registry };
       // The cache cannot read the registry: its documents serve as those in memory do during an outage.
       if (ageMs > STALE_WHILE_REVALIDATE_MS) throw staleCache(source.description, ageMs);
-      this.#health = { registry, failures: 0, lastReadAt: began, lastError: undefined };
-      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - began }));
+      this.#health = { registry, failures: 0, lastReadAt: began, lastError: undefined, answeredBy };
+      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - began, answeredBy }));
       return loaded;
     } catch (thrown) {
       signal.throwIfAborted();
@@ -317,6 +337,16 @@ export class DocumentCache {
     const held = this.get(key);
     return held !== undefined && !isWorthless(held);
   }
+}
+
+/**
+ * Whether another replica than the one that gave the document in memory lags behind it: an address must not move back. A document
+ * that nothing has confirmed for an hour no longer counts against what a replica says.
+ */
+function isBehind(now: number, next: HeldDocument, before: HeldDocument): boolean {
+  if (next.from === undefined || next.from === before.from || !isWithin(now, before.readAt, LOUD_STALE_MS))
+    return false;
+  return isEarlier(next.document, before.document);
 }
 
 function isWorthless({ document, good }: HeldDocument): boolean {

@@ -1,8 +1,7 @@
 // The SDK's port to a registry: a source reads documents by key and knows nothing about addresses. Several act as one.
-import { isWaypostError } from '../model/errors.js';
 import type { RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
-import { unavailable } from '../outage.js';
-import { type RegistryRuntime, TIMEOUT_MS, within } from '../runtime.js';
+import { isRefusal, unavailable } from '../outage.js';
+import { COOL_DOWN_MS, type RegistryRuntime, TIMEOUT_MS, isFresh, within, type Validity } from '../runtime.js';
 
 export type {
   RegistryDocument,
@@ -18,6 +17,8 @@ export interface SourceAnswer<K extends readonly RegistryDocumentKey[] = readonl
   readonly registry?: string | undefined;
   /** How old the documents were in the cache that gave them, in ms; 0 by default. */
   readonly ageMs?: number | undefined;
+  /** Which of several sources answered: its description. Without it, there is only one. */
+  readonly from?: string | undefined;
 }
 
 /** The options of a read. */
@@ -68,27 +69,38 @@ export interface SourcePage<T> {
   readonly cursor?: string;
 }
 
+/** One of several sources, such as a table's replica in one region. */
+interface OrderedSource {
+  readonly source: RegistrySource;
+  /** Set while it does not answer: until it ends, the source is read only if no other one answers. */
+  coolDown: Validity | undefined;
+}
+
 /**
- * Several sources as one. Each but the last gets an equal share of the time that is left, so that one that hangs does not use
- * up the time of the next.
+ * Several sources as one: the first that works is read. Each but the last gets an equal share of the time that is left, so that
+ * one that hangs does not use up the time of the next. A source that did not answer comes last, until a probe finds that it
+ * answers again; each process draws the time of its probe, so that a region that comes back meets no thundering herd.
  */
 export function orderSources(sources: readonly RegistrySource[], runtime: RegistryRuntime): RegistrySource {
+  const all: readonly OrderedSource[] = sources.map((source) => ({ source, coolDown: undefined }));
   return {
     description: sources.map(({ description }) => description).join(', then '),
     read: async (keys, options = {}) => {
       const deadline = runtime.now() + (options.timeoutMs ?? TIMEOUT_MS);
       let failure: unknown = noSource();
-      for (const [index, source] of sources.entries()) {
-        const timeoutMs = Math.max(1, deadline - runtime.now()) / (sources.length - index);
+      const inTurn = turnsOf(all);
+      for (const [index, each] of inTurn.entries()) {
+        const timeoutMs = Math.max(1, deadline - runtime.now()) / (inTurn.length - index);
+        if (index === 0) probeEarlier(all, each, { keys, options: { ...options, timeoutMs }, runtime });
         try {
           // A source may exceed its time, and the next one must still be asked.
-          return await within(runtime, source.read(keys, { ...options, timeoutMs }), {
-            timeoutMs,
-            signal: options.signal,
-          });
+          const limits = { timeoutMs, signal: options.signal };
+          const answer = await within(runtime, each.source.read(keys, { ...options, timeoutMs }), limits);
+          each.coolDown = undefined;
+          return { ...answer, from: answer.from ?? each.source.description };
         } catch (error) {
-          const isRefused = isWaypostError(error) && error.code !== 'REGISTRY_UNAVAILABLE';
-          if (isRefused || options.signal?.aborted === true) throw error;
+          if (isRefusal(error) || options.signal?.aborted === true) throw error;
+          coolDown(each, runtime);
           failure = error;
         }
       }
@@ -98,6 +110,39 @@ export function orderSources(sources: readonly RegistrySource[], runtime: Regist
       for (const source of sources) source.close?.();
     },
   };
+}
+
+/** Those that work in their order, then those that did not answer. */
+const turnsOf = (all: readonly OrderedSource[]): readonly OrderedSource[] => [
+  ...all.filter((each) => each.coolDown === undefined),
+  ...all.filter((each) => each.coolDown !== undefined),
+];
+
+function coolDown(each: OrderedSource, runtime: RegistryRuntime): void {
+  const now = runtime.now();
+  each.coolDown = { readAt: now, freshUntil: now + runtime.random() * COOL_DOWN_MS };
+}
+
+interface Probe {
+  readonly keys: readonly RegistryDocumentKey[];
+  readonly options: SourceReadOptions;
+  readonly runtime: RegistryRuntime;
+}
+
+/** Asks the sources before `first` whose cool-down has ended, once and for nobody. */
+function probeEarlier(all: readonly OrderedSource[], first: OrderedSource, { keys, options, runtime }: Probe): void {
+  if (first.coolDown !== undefined) return;
+  for (const each of all.slice(0, all.indexOf(first))) {
+    if (each.coolDown === undefined || isFresh(runtime.now(), each.coolDown)) continue;
+    // The next probe is a cool-down away, also if this one hangs.
+    coolDown(each, runtime);
+    each.source.read(keys, { ...options, background: true, once: true }).then(
+      () => {
+        each.coolDown = undefined;
+      },
+      () => undefined,
+    );
+  }
 }
 
 function noSource(): Error {

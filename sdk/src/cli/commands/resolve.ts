@@ -1,6 +1,6 @@
 // `waypost resolve`: prints only the URL to stdout, so that it can be used in `$(…)`.
 import type { LookupResult } from '../../resolve/answer.js';
-import { WaypostError, type Gate } from '../../model/index.js';
+import { WaypostError, defined, type Gate } from '../../model/index.js';
 import { resultOf, type CommandResult, type CommandSpec, type Invocation, type Note } from '../command.js';
 import { callOptionsOf, registryOf } from '../invocation-registry.js';
 import { EXIT } from '../exit-code.js';
@@ -17,11 +17,15 @@ export const resolve: CommandSpec = {
   examples: ['waypost resolve orders-api --network vpc-0a1b2c3d', 'curl "$(waypost resolve orders-api)orders/42"'],
   run: async (invocation) => {
     const [service = ''] = invocation.args;
-    const pending = registryOf(invocation).lookup(service, callOptionsOf(invocation));
+    const registry = registryOf(invocation);
+    const pending = registry.lookup(service, callOptionsOf(invocation));
     const found = await withSuggestion(invocation, pending);
+    const { source, answeredBy } = registry.status();
+    // With one source there is nothing to tell apart.
+    const shown = answeredBy === source ? found : { ...found, ...defined({ answeredBy }) };
     // An override or a fallback is no answer of the registry, so no gate leads to it.
     const isRegistrys = found.source !== 'override' && found.source !== 'fallback';
-    return addressResult(invocation, found, isRegistrys ? await failedGates(invocation) : []);
+    return addressResult(invocation, shown, isRegistrys ? await failedGates(invocation) : []);
   },
 };
 

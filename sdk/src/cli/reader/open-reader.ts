@@ -1,6 +1,8 @@
-// Opens the registry at a location. With a table and a URL, the table is asked first, as in the SDK.
+// Opens the registry at a location. With several tables, or a table and a URL, they are asked in the SDK's order.
 import { defined, networkBody, summaryBody } from '../../model/index.js';
 import type { Environment } from '../../model/schema.js';
+import { tablesOf } from '../../options.js';
+import { isRefusal } from '../../outage.js';
 import { readVariable, type RegistryRuntime } from '../../runtime.js';
 import { createDynamoSource } from '../../sources/dynamodb.js';
 import { orderSources, type SourcePage } from '../../sources/source.js';
@@ -18,27 +20,49 @@ export interface ReaderParts {
 export const TIMEOUTS = { timeoutMs: 8000, attemptTimeoutMs: 4000 } as const;
 
 export function openReader(location: RegistryLocation, { env, runtime }: ReaderParts): RegistryReader {
-  const { table, url } = location;
-  const byTable = table === undefined ? undefined : tableReader(table, location, { env, runtime });
-  const byUrl = url === undefined ? undefined : endpointReader({ ...location, ...TIMEOUTS, env, runtime, url });
-  const first = byTable ?? byUrl;
+  const { url } = location;
+  const region = readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? location.region;
+  const tables = location.table === undefined ? [] : tablesOf({ table: location.table, region, env });
+  const readers = tables.map((table) => tableReader(table, region, { env, runtime }));
+  if (url !== undefined) readers.push(endpointReader({ ...location, ...TIMEOUTS, env, runtime, url }));
+  const [first] = readers;
   if (first === undefined) throw noRegistry();
-  if (byTable === undefined || byUrl === undefined) return first;
-  const source = orderSources([byTable.source, byUrl.source], runtime);
+  return readers.length === 1 ? first : readInOrder(readers, runtime);
+}
+
+/** Several readers as one: each question goes to the first that answers. */
+function readInOrder(readers: readonly RegistryReader[], runtime: RegistryRuntime): RegistryReader {
+  const first = async <T>(ask: (reader: RegistryReader) => Promise<T>): Promise<T> => {
+    let failure: unknown = noRegistry();
+    for (const reader of readers) {
+      try {
+        return await ask(reader);
+      } catch (error) {
+        if (isRefusal(error)) throw error;
+        failure = error;
+      }
+    }
+    throw failure;
+  };
+  const source = orderSources(
+    readers.map((reader) => reader.source),
+    runtime,
+  );
   return {
-    ...byTable,
     description: source.description,
     source,
-    operator: byUrl.operator,
+    services: (options) => first(({ services }) => services(options)),
+    networks: (options) => first(({ networks }) => networks(options)),
+    lookup: (text) => first(({ lookup }) => lookup(text)),
+    explainUrl: (text, caller) => first((reader) => reader.explainUrl(text, caller)),
+    operator: readers.at(-1)?.operator,
     close: () => {
-      byTable.close();
-      byUrl.close();
+      for (const reader of readers) reader.close();
     },
   };
 }
 
-function tableReader(table: string, location: RegistryLocation, { env, runtime }: ReaderParts): RegistryReader {
-  const region = readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? location.region;
+function tableReader(table: string, region: string | undefined, { env, runtime }: ReaderParts): RegistryReader {
   const source = createDynamoSource({ table, env, runtime, ...TIMEOUTS, ...defined({ region }) });
   return {
     description: source.description,
