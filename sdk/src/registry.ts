@@ -17,7 +17,8 @@ import {
 } from './options.js';
 import { closedRegistry } from './outage.js';
 import type { LookupResult } from './resolve/answer.js';
-import { Slots, type HeldAddress } from './resolve/memory.js';
+import type { HeldAddress } from './resolve/held.js';
+import { Slots } from './resolve/memory.js';
 import type { AddressWatcher } from './resolve/watch.js';
 import { openSnapshot, saveSnapshot, urlsOf, type OpenSnapshot, type RegistrySnapshot } from './snapshot.js';
 import { idle, statusOf, type RegistryStatus } from './status.js';

@@ -2,7 +2,8 @@
 import type { FallbackHealth, FallbackMismatch, FallbackUse } from './fallbacks.js';
 import { LOUD_STALE_MS, type RegistryRuntime } from './runtime.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
-import { NO_READS, type CacheHealth, type Slots } from './resolve/memory.js';
+import type { CacheHealth } from './resolve/held.js';
+import { NO_READS, type Slots } from './resolve/memory.js';
 
 /** The health of a registry. */
 export interface RegistryStatus {

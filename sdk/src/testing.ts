@@ -110,6 +110,7 @@ const HEALTHY: RegistryStatus = {
   state: 'ok',
   registry: 'testing',
   source: 'a test',
+  answeredBy: undefined,
   failures: 0,
   lastReadAt: undefined,
   lastError: undefined,

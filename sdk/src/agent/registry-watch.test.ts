@@ -1,6 +1,6 @@
 import { fakeRuntime } from '../../test/clock.js';
 import { unavailable } from '../outage.js';
-import type { CacheHealth } from '../resolve/memory.js';
+import type { CacheHealth } from '../resolve/held.js';
 import { watchRegistry } from './registry-watch.js';
 
 describe('the log of the agent', () => {

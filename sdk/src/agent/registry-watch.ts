@@ -1,5 +1,5 @@
 // Writes into the log when the registry cannot be read, why, when it answers again, and when another source answers.
-import type { CacheHealth } from '../resolve/memory.js';
+import type { CacheHealth } from '../resolve/held.js';
 import type { RegistryRuntime } from '../runtime.js';
 import { reasonOf } from './problem.js';
 

@@ -5,7 +5,8 @@ import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS, onAbort, within, type RegistryRunt
 import type { LookupOptions } from '../options.js';
 import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
-import type { HeldAddress, CacheSlot, Slots } from '../resolve/memory.js';
+import type { HeldAddress, CacheSlot } from '../resolve/held.js';
+import type { Slots } from '../resolve/memory.js';
 import type { ServiceRoutes } from './attempts.js';
 import { HealingReads, Liveness } from './address-care.js';
 

@@ -4,7 +4,7 @@ import type { ServiceAddress, AddressWarning } from '../model/answers.js';
 import { addressOf } from '../model/address.js';
 import type { DecidedRoute } from '../model/decide.js';
 import type { AnswerSource } from '../events.js';
-import type { SlotAnswer } from './memory.js';
+import type { SlotAnswer } from './held.js';
 
 /** An address from the registry. */
 export interface RegistryAddress extends ServiceAddress {

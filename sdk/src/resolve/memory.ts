@@ -1,62 +1,22 @@
 // What a registry holds in memory, each in a map of bounded size. The slots: one per question, with the address that answers it, or
 // why there is none. The documents: each with its own age, so a second service costs one key, and the reads under way.
 import { invalidQuestion, keyText, questionText, type Question, type RegistryDocumentKey } from '../model/question.js';
-import type { DecidedRoute } from '../model/decide.js';
-import { WaypostError, type WaypostErrorCode } from '../model/errors.js';
+import { WaypostError } from '../model/errors.js';
 import type { LookupOptions, Settings } from '../options.js';
 import { outageOf, staleCache } from '../outage.js';
 import {
   publish,
   type RegistryRuntime,
   COOL_DOWN_MS,
-  LOUD_STALE_MS,
   NEGATIVE_FRESH_MS,
   STALE_WHILE_REVALIDATE_MS,
   isFresh,
-  isWithin,
   jittered,
   type Validity,
 } from '../runtime.js';
 import type { RegistryDocument, RegistrySource } from '../sources/source.js';
-import { isEarlier } from './replica-order.js';
-
-/** An address in memory, with everything that a call needs ready to use. */
-export interface HeldAddress extends Validity {
-  readonly found: DecidedRoute;
-  /** The URL; undefined if the address needs headers. */
-  readonly url: string | undefined;
-  /** Resolved with the URL, so that a call with a fresh address creates nothing. */
-  readonly settled: Promise<string> | undefined;
-  readonly origin: 'read' | 'snapshot';
-}
-
-/** The registry's refusal in memory. */
-export interface HeldRefusal extends Validity {
-  readonly code: WaypostErrorCode;
-  /** The error, the same for every caller. */
-  readonly error: () => Promise<WaypostError>;
-}
-
-/** What one question is answered with. */
-export interface CacheSlot {
-  readonly question: Question;
-  /** The URL from another process's snapshot, which `peek` returns until the engine exists. */
-  readonly remembered: string | undefined;
-  address: HeldAddress | undefined;
-  /** Why the registry gives no address now. An `address` beside it is stale. */
-  refusal: HeldRefusal | undefined;
-  /** The read under way, which all callers share. */
-  flight: { readonly promise: Promise<boolean>; readonly until: number } | undefined;
-  readonly listeners: Set<() => void>;
-}
-
-/** An address from memory, and how good it is. */
-export interface SlotAnswer {
-  readonly found: DecidedRoute;
-  readonly source: 'live' | 'cache' | 'stale' | 'snapshot';
-  /** How long ago the registry gave it, in ms. */
-  readonly ageMs: number;
-}
+import type { CacheHealth, CacheSlot, HeldDocument } from './held.js';
+import { isBehind } from './replica-order.js';
 
 const MOST_SLOTS = 10_000;
 
@@ -113,34 +73,12 @@ function createSlot(question: Question, remembered: string | undefined): CacheSl
   return { question, remembered, address: undefined, refusal: undefined, flight: undefined, listeners: new Set() };
 }
 
-export interface HeldDocument extends Validity {
-  readonly key: RegistryDocumentKey;
-  readonly document: RegistryDocument | null;
-  /** When the read began that brought it, which is the latest time that the document speaks for. */
-  readonly readAt: number;
-  readonly origin: 'read' | 'snapshot';
-  /** Which of several sources gave it. */
-  readonly from?: string | undefined;
-  /** The last document that existed, if `document` is null. */
-  readonly good?: HeldDocument | undefined;
-}
-
 export interface LoadOptions {
   /** Read documents that are held and fresh as well. */
   readonly force?: boolean | undefined;
   readonly consistent?: boolean | undefined;
   readonly background?: boolean | undefined;
   readonly timeoutMs: number;
-}
-
-export interface CacheHealth {
-  readonly registry: string;
-  /** Failed reads since the last success. */
-  readonly failures: number;
-  readonly lastReadAt: number | undefined;
-  readonly lastError: unknown;
-  /** Which source gave the last successful read. */
-  readonly answeredBy: string | undefined;
 }
 
 /** Before the first read. */
@@ -337,16 +275,6 @@ export class DocumentCache {
     const held = this.get(key);
     return held !== undefined && !isWorthless(held);
   }
-}
-
-/**
- * Whether another replica than the one that gave the document in memory lags behind it: an address must not move back. A document
- * that nothing has confirmed for an hour no longer counts against what a replica says.
- */
-function isBehind(now: number, next: HeldDocument, before: HeldDocument): boolean {
-  if (next.from === undefined || next.from === before.from || !isWithin(now, before.readAt, LOUD_STALE_MS))
-    return false;
-  return isEarlier(next.document, before.document);
 }
 
 function isWorthless({ document, good }: HeldDocument): boolean {

@@ -4,7 +4,7 @@ import { WaypostError } from '../model/errors.js';
 import type { Question } from '../model/question.js';
 import type { Explanation } from '../model/answers.js';
 import { loadOnce } from '../runtime.js';
-import type { HeldRefusal } from './memory.js';
+import type { HeldRefusal } from './held.js';
 
 const loadGates = () => import('../model/explain/explain.js');
 

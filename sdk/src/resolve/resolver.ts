@@ -23,15 +23,8 @@ import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/d
 import { isWaypostError, type WaypostErrorCode } from '../model/errors.js';
 import type { Explanation } from '../model/answers.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
-import type {
-  DocumentCache,
-  HeldDocument,
-  LoadOptions,
-  HeldAddress,
-  HeldRefusal,
-  CacheSlot,
-  SlotAnswer,
-} from './memory.js';
+import type { HeldDocument, HeldAddress, HeldRefusal, CacheSlot, SlotAnswer } from './held.js';
+import type { DocumentCache, LoadOptions } from './memory.js';
 import { errorOf, explainQuestion } from './refusal.js';
 
 export interface ResolverParts {

@@ -1,7 +1,8 @@
 // `registry.watch`: answers the question each time its answer may be stale, and calls the watcher if the address changed.
 import type { LookupOptions, Settings } from '../options.js';
 import { configuredAddress, registryAddress, type LookupResult } from './answer.js';
-import type { CacheSlot, Slots } from './memory.js';
+import type { CacheSlot } from './held.js';
+import type { Slots } from './memory.js';
 
 /** Called with the address, and again each time it changes. */
 export type AddressWatcher = (address: LookupResult) => void;

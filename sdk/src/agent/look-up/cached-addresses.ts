@@ -3,7 +3,7 @@ import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, type RegistryRuntime } fr
 import type { DecidedRoute } from '../../model/decide.js';
 import { addressOf } from '../../model/address.js';
 import type { Resolver } from '../../resolve/resolver.js';
-import type { CacheSlot, SlotAnswer } from '../../resolve/memory.js';
+import type { CacheSlot, SlotAnswer } from '../../resolve/held.js';
 import { USUAL_TERMS, type CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, writeBody, type CachedAnswer, type WrittenBody } from './cached-answer.js';
 import { isOutage } from './cached-documents.js';

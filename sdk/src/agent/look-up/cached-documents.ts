@@ -3,7 +3,8 @@ import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, within, type RegistryRunt
 import type { ReadDocuments } from '../../model/decide.js';
 import { isWaypostError } from '../../model/errors.js';
 import type { RegistryDocumentKey, RegistryDocuments } from '../../model/question.js';
-import type { DocumentCache, HeldDocument } from '../../resolve/memory.js';
+import type { HeldDocument } from '../../resolve/held.js';
+import type { DocumentCache } from '../../resolve/memory.js';
 import { PATIENCE_MS } from '../patient-routes.js';
 import type { CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, type CachedSource } from './cached-answer.js';

@@ -1,6 +1,7 @@
 // Answers the query endpoint's routes from the agent's memory, so that any SDK or HTTP client reads a registry here, unsigned.
 import type { IncomingMessage } from 'node:http';
-import { createBoundedMap, type CacheSlot, type Slots } from '../../resolve/memory.js';
+import type { CacheSlot } from '../../resolve/held.js';
+import { createBoundedMap, type Slots } from '../../resolve/memory.js';
 import type { Engine } from '../../engine.js';
 import { WaypostError } from '../../model/errors.js';
 import { namesTag } from '../../model/http-answer.js';
