@@ -221,9 +221,8 @@ export function tablesOf({ table: given, region, env }: TablesOptions): readonly
   const texts = typeof given === 'string' ? given.split(',') : given;
   const tables = texts.map((table) => tableOf({ table, region, env }));
   const near = tables.length > 1 ? (region ?? regionOf(env)) : undefined;
-  const isNear = (table: Table): boolean => table.region === near;
-  const sorted = [...tables.filter(isNear), ...tables.filter((table) => !isNear(table))];
-  return [...new Set(sorted.map(({ id }) => id))];
+  const nearestFirst = [...tables.filter(({ region: where }) => where === near), ...tables];
+  return [...new Set(nearestFirst.map(({ id }) => id))];
 }
 
 export function tableOf({ table, region, endpoint, env }: TableOptions): Table {

@@ -134,6 +134,16 @@ describe('a registry with two replicas', () => {
     expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
   });
 
+  it('after an outage of all replicas, a registry stays with the first one that answers again', async () => {
+    near.failure = far.failure = outage();
+    await expect(registry.resolve('orders-api')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+    far.failure = undefined;
+    await registry.resolve('orders-api');
+    await registry.resolve('billing-api').catch(() => undefined);
+
+    expect(readsOf(near, far)).toEqual([2, 3]);
+  });
+
   describe('that lags', () => {
     /** Memory has the new API from the first replica; the other one has only the old API. */
     beforeEach(async () => {
