@@ -63,7 +63,11 @@ const MISTAKES: readonly Mistake[] = [
     () => createRegistry({ table: 'way post', env: {} }),
     '"way post" is not a table. Give a table\'s name or its ARN.',
   ],
-  ['an empty table', () => open({ table: '' }), 'Invalid option "table". Set it to a table's name or ARN, or a list of them.'],
+  [
+    'an empty table',
+    () => open({ table: '' }),
+    'Invalid option "table". Set it to a table\'s name or ARN, or a list of them.',
+  ],
   [
     'a table whose region is unknown',
     () => createRegistry({ table: 'waypost-prod', env: {} }),
