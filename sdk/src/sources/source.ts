@@ -123,14 +123,18 @@ function coolDown(each: OrderedSource, runtime: RegistryRuntime): void {
   each.coolDown = { readAt: now, freshUntil: now + runtime.random() * COOL_DOWN_MS };
 }
 
-interface Probe {
+interface SourceProbe {
   readonly keys: readonly RegistryDocumentKey[];
   readonly options: SourceReadOptions;
   readonly runtime: RegistryRuntime;
 }
 
 /** Asks the sources before `first` whose cool-down has ended, once and for nobody. */
-function probeEarlier(all: readonly OrderedSource[], first: OrderedSource, { keys, options, runtime }: Probe): void {
+function probeEarlier(
+  all: readonly OrderedSource[],
+  first: OrderedSource,
+  { keys, options, runtime }: SourceProbe,
+): void {
   if (first.coolDown !== undefined) return;
   for (const each of all.slice(0, all.indexOf(first))) {
     if (each.coolDown === undefined || isFresh(runtime.now(), each.coolDown)) continue;
