@@ -9,6 +9,7 @@ export function queryEndpointOf(reader: DynamoSource): QueryEndpoint {
     reader,
     store: { history: async () => ({ lines: [] }) },
     heartbeat: { all: async () => [] },
+    activity: async () => ({ rows: [] }),
     accounts: async () => ({ accounts: [] }),
     clock: () => 1_800_000_000,
     log: () => undefined,

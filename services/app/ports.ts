@@ -86,7 +86,7 @@ export interface PublishedDocument {
   readonly value: object;
 }
 
-/** The keys of the documents that a transaction wrote, called after it took effect. Must not throw. */
+/** The keys of the documents, names and lines of history that a transaction wrote, called after it took effect. Must not throw. */
 export type OnPublished = (keys: readonly ItemKey[]) => void;
 
 export interface HistoryPage {

@@ -4,6 +4,7 @@ import { announcement } from './data/announce.js';
 import { useCell } from './data/cell.js';
 import { ALL_SERVICES, currentView, type View } from './data/view.js';
 import { Head } from './head.js';
+import { ActivityPage } from './pages/activity.js';
 import { AccountsPage } from './pages/accounts.js';
 import { LookupPage } from './pages/lookup.js';
 import { NetworkPage } from './pages/network.js';
@@ -74,6 +75,8 @@ function Page({ view }: { readonly view: View }) {
       return <NetworkPage reference={view.ref} />;
     case 'accounts':
       return <AccountsPage />;
+    case 'activity':
+      return <ActivityPage asked={view} />;
     case 'lookup':
       return <LookupPage url={view.url} />;
     case 'not-found':

@@ -5,7 +5,7 @@ import { useCell } from './data/cell.js';
 import type { RegistryConnectionState } from './data/connection.js';
 import { useRegistry } from './data/context.js';
 import { isCall } from './data/matching.js';
-import { ALL, ALL_SERVICES, currentView, go, linkTo, toService, type View } from './data/view.js';
+import { ALL, ALL_ACTIVITY, ALL_SERVICES, currentView, go, linkTo, toService, type View } from './data/view.js';
 import { Mark, type Tone } from './ui/mark.js';
 
 export function Head({ view }: { readonly view: View }) {
@@ -29,6 +29,9 @@ export function Head({ view }: { readonly view: View }) {
         </Tab>
         <Tab to={linkTo({ page: 'networks', q: '' })} isCurrent={view.page === 'networks' || view.page === 'network'}>
           Networks
+        </Tab>
+        <Tab to={linkTo({ page: 'activity', ...ALL_ACTIVITY })} isCurrent={view.page === 'activity'}>
+          Activity
         </Tab>
         <Tab to={linkTo({ page: 'accounts' })} isCurrent={view.page === 'accounts'}>
           Accounts
@@ -166,6 +169,7 @@ function leave(input: HTMLInputElement | null): void {
     case 'services':
     case 'networks':
     case 'accounts':
+    case 'activity':
       break;
   }
 }

@@ -6,6 +6,18 @@ export const SCOPE_INDEX = 'scope';
 /** The attribute that holds when an item expires, in seconds since 1970. */
 export const TTL_ATTRIBUTE = 'expires';
 
+/** The beginning of the partition of one name's state. */
+export const NAME_PARTITION = 'NAME#';
+
+/** The beginning of the partition of one name's history. */
+export const HISTORY_PARTITION = 'HISTORY#';
+
+/** The beginning of the partition of one day's activity. */
+export const ACTIVITY_PARTITION = 'ACTIVITY#';
+
+/** The partition of what sweeps remember, one item for each scope. */
+export const SWEEPS_PARTITION = 'SWEEPS';
+
 /** The partition of the enrolment that the functions read. */
 export const CURRENT_ENROLMENT = 'ENROLMENT';
 

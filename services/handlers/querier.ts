@@ -38,6 +38,7 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
     // One page of a list takes sixteen queries, so concurrent requests share them.
     reader: { ...source, list: singleFlightReads(source.list), networks: singleFlightReads(source.networks) },
     store: { history: async (name, page) => (await records()).store.history(name, page) },
+    activity: async (question) => (await records()).activity(question),
     heartbeat: { all: async () => (await records()).heartbeat.all() },
     accounts: async () => {
       const { enrolled, ...ports } = await records();

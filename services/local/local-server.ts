@@ -5,6 +5,7 @@ import { tableNames } from '../adapters/settings/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
 import { createQuery } from '../handlers/query.js';
 import { enrolsAnyone } from '../app/enrolment/cache.js';
+import { createActivityKeeper } from '../handlers/activity-keeper.js';
 import { createHealthKeeper } from '../handlers/health-keeper.js';
 import { createWatchHandler } from '../handlers/watcher.js';
 import { knownServices } from './terminal/addresses.js';
@@ -14,6 +15,7 @@ import { openDataFolder, type DataFolder } from './engine/data-folder.js';
 import { type LocalEngine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
 import { ensureTables } from './engine/tables.js';
 import type { LocalServerOptions } from './terminal/options.js';
+import { createLocalActivityIndex, reportRecords } from './activity-index.js';
 import { createLocalHealth } from './health.js';
 import { createScan, type LocalScan } from './scan.js';
 import { type Activity, createActivity } from './server/activity.js';
@@ -73,8 +75,10 @@ async function start(options: LocalServerOptions, parts: LocalServerParts, onSto
   else if (folder?.heldRecords === true) terminal.complain(lostRecords(folder.path));
   const registry = createLocalRegistry(connection, { terminal, scan, folder, lineageTags: options.lineageTags });
   onStop(registry.serviceHealth.close);
+  onStop(registry.activityIndex.close);
   const url = `http://127.0.0.1:${await serve(registry, options.port, onStop)}`;
   registry.serviceHealth.refresh();
+  if (!empty) void reportRecords(registry.activityIndex, connection, tables).catch(registry.onError);
 
   printRunning(defined({ url, engineUrl: engine.url, tables, dataFolder: folder?.path }), terminal);
   if (options.story && empty) await playStory({ ...registry, terminal });
@@ -88,6 +92,7 @@ async function start(options: LocalServerOptions, parts: LocalServerParts, onSto
     // A scan may take minutes. The local server answers meanwhile, and can be stopped.
     const scanning = scan.run(registry.environment, connection, registry.changes.report);
     void scanning.then(() => printKnown(Infinity)).catch(registry.onError);
+    void scanning.then(registry.activityIndex.refresh, registry.activityIndex.refresh);
   }
   return { url, engineUrl: engine.url };
 }
@@ -130,12 +135,17 @@ function createLocalRegistry(connection: LocalConnection, { terminal, scan, fold
   const activity = createActivity(terminal.say);
   const { report, ...followed } = createChanges();
   const serviceHealth = createLocalHealth(createHealthKeeper(environment, connection), report);
+  const activityIndex = createLocalActivityIndex(
+    createActivityKeeper(environment, { connection }),
+    followed.reportActivity,
+  );
   const changes: Changes = {
     ...followed,
     report: (keys) => {
       folder?.noteRecords();
       report(keys);
       serviceHealth.report(keys);
+      activityIndex.report(keys);
     },
   };
   const health = () => defined({ sweep: scan?.state() });
@@ -145,6 +155,7 @@ function createLocalRegistry(connection: LocalConnection, { terminal, scan, fold
     activity,
     changes,
     serviceHealth,
+    activityIndex,
     state,
     bus: createLocalBus(environment, connection, { activity, changes }),
     query: createQuery(environment, { connection, log: errorLog(terminal), health, failing: activity.failing }),

@@ -1,5 +1,5 @@
 // `--table`: serves the console and the query endpoint over a deployed registry, read-only, with the user's own AWS credentials.
-// Readers may not read the records table: history and accounts then answer which permission is missing.
+// Readers may not read the records table: history, activity and accounts then answer which permission is missing.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { isRegistryName, isWaypostError, remedyText, type Problem, type Environment } from 'waypost/model';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
@@ -141,7 +141,7 @@ async function lackingRecords(records: string, region: string): Promise<Lacks> {
     if (!(error instanceof Error) || !DENIED.has(error.name)) throw error;
     return {
       records: denied(
-        `History and accounts are in the table ${records}, which these credentials may not read.`,
+        `History, activity and accounts are in the table ${records}, which these credentials may not read.`,
         `Use an operator's credentials of the hub account, with dynamodb:Query on that table.`,
       ),
     };

@@ -42,6 +42,7 @@ export const RULES: readonly FolderRule[] = [
   { folder: 'services/core/sweep', may: ['services/core', 'services/core/{policy,records,names}', 'waypost/model'] },
   { folder: 'services/core/enrolment', may: ['services/core', 'waypost/model'] },
   { folder: 'services/core/health', may: ['waypost/model'] },
+  { folder: 'services/core/activity', may: ['services/core', 'services/core/{records,names,sweep}', 'waypost/model'] },
   { folder: 'services/core/**', may: ['waypost/model'] },
 
   { folder: 'services/app/ingest', may: ['services/app', ...CORE], ...NO_AWS },
@@ -49,11 +50,19 @@ export const RULES: readonly FolderRule[] = [
   { folder: 'services/app/enrolment', may: ['services/app', 'services/app/{ingest,sweep}', ...CORE], ...NO_AWS },
   { folder: 'services/app/upkeep', may: ['services/app', 'services/app/ingest', ...CORE], ...NO_AWS },
   { folder: 'services/app/health', may: ['services/app', ...CORE], ...NO_AWS },
+  { folder: 'services/app/activity', may: ['services/app', ...CORE], ...NO_AWS },
   // Also what writes openapi.json, which no function has.
   { folder: 'services/app/http/openapi', may: [...CORE, 'zod', 'typescript'] },
   {
     folder: 'services/app/http',
-    may: ['services/app', 'services/app/{sweep,http/openapi}', 'services/openapi.json', ...CORE, 'waypost/**', 'zod'],
+    may: [
+      'services/app',
+      'services/app/{sweep,activity,http/openapi}',
+      'services/openapi.json',
+      ...CORE,
+      'waypost/**',
+      'zod',
+    ],
     never: [...NO_AWS.never, 'services/app/http/openapi/document.ts'],
   },
   { folder: 'services/app/**', may: CORE, ...NO_AWS },

@@ -1,6 +1,7 @@
 // All commands, in the order of the help.
 import type { CommandSpec } from './command.js';
 import { accounts } from './commands/accounts.js';
+import { activity } from './commands/activity.js';
 import { agent } from './commands/agent.js';
 import { compare } from './commands/compare.js';
 import { completionOf } from './commands/completion.js';
@@ -28,7 +29,7 @@ const GROUPS: readonly CommandGroup[] = [
   { title: 'Find an address', commands: [resolve, list, show, lookup, networks] },
   { title: 'Find out what is wrong', commands: [explain, doctor, compare] },
   { title: 'Find out what would break', commands: [impact, planCheck] },
-  { title: 'Follow changes', commands: [watch, wait, history] },
+  { title: 'Follow changes', commands: [watch, wait, history, activity] },
   { title: 'For programs in any language', commands: [agent] },
   { title: 'For code and pipelines', commands: [types, snapshot] },
   { title: 'For operators', commands: [accounts] },

@@ -247,6 +247,44 @@ export const historyLine = object(
 /** One change of the API or stage that serves a name in a region, or the first sight of another API that may be meant. */
 export interface HistoryLine extends Infer<typeof historyLine> {}
 
+const heldRemoval = { kind: choice('api', 'endpoint', 'stage'), id: text };
+const driftCounts = { missedCreates: count, missedDeletes: count, wrongFields: count };
+
+export const activityRow = object(
+  {
+    /** Equal for the same change, however often it is reported. */
+    id: text,
+    at: time,
+    /**
+     * `moved`: the API or stage that serves a name changed, or an operator acted; `conflict`: another account's API showed the name;
+     * `held`: the deletion guard holds a removal back; `repaired`: a sweep repaired differences.
+     */
+    kind: loose(choice('moved', 'conflict', 'held', 'repaired')),
+    /** The account of the service or of what is held or repaired; for a conflict, the one that does not own the name. Null if unknown. */
+    accountId: nullable(accountId),
+    region,
+  },
+  {
+    /** Of `moved` and `conflict`. */
+    service: serviceName,
+    /** The revision of the name that moved. */
+    rev: count,
+    from: nullable<ServingStage>(servingStage),
+    to: nullable<ServingStage>(servingStage),
+    cause: typed<Cause>(cause),
+    /** From now on nothing tells whether one of these APIs is meant instead. */
+    coexisting: list(apiId),
+    /** The API of a conflict. */
+    apiId,
+    /** What the deletion guard holds. */
+    held: object(heldRemoval, { stage: text }),
+    /** What a sweep repaired. */
+    drift: object(driftCounts),
+  },
+);
+/** One change in the activity of a registry. */
+export interface ActivityRow extends Infer<typeof activityRow> {}
+
 const unseen = object(
   {
     call: text,
@@ -274,8 +312,6 @@ const unclaimedApis = object({
   apis: list<UnclaimedApi>(unclaimedApi),
 });
 
-const heldRemoval = object({ kind: choice('api', 'endpoint', 'stage'), id: text, since: time }, { stage: text });
-
 const account = object({
   accountId,
   region,
@@ -291,9 +327,9 @@ const account = object({
     unseenCount: count,
   }),
   /** The differences that the last sweep repaired. */
-  drift: nullable(object({ at: time, missedCreates: count, missedDeletes: count, wrongFields: count })),
+  drift: nullable(object({ at: time, ...driftCounts })),
   /** Removals that wait for a second sweep to agree. */
-  deletionGuard: object({ reasons: list(text), held: list(heldRemoval) }),
+  deletionGuard: object({ reasons: list(text), held: list(object({ ...heldRemoval, since: time }, { stage: text })) }),
   /** Private APIs without a usable service name. */
   unclaimed: unclaimedApis,
   /** Ids that AWS lists although the registry recorded their deletion. */
@@ -309,6 +345,7 @@ export interface AccountsReport extends Infer<typeof accountsReport> {}
 const named = {
   account,
   accountsReport,
+  activityRow,
   address,
   cause,
   explanation,

@@ -1,7 +1,20 @@
 // What both sides of the registry agree on. Pure, with no dependency. The repository's own code imports it as `waypost/model`, of
 // which the package publishes only `public.ts`.
+export {
+  ACTIVITY_DAYS,
+  ASKED_ACTIVITY,
+  USUAL_SINCE,
+  fitsActivity,
+  isActivityCursor,
+  isActor,
+  isServiceGlob,
+  isSince,
+  sinceTime,
+} from './activity.js';
+export type { ActivityFilter } from './activity.js';
 export { answerSchemas } from './answers.js';
 export type {
+  ActivityRow,
   AccountReport,
   AccountsReport,
   ServiceAddress,

@@ -1,9 +1,10 @@
 // The items of both tables: the key of each value, and the attributes beside it.
 import { SCHEMA, defined } from 'waypost/model';
 import type { ItemKey } from 'waypost/model';
-import { OWNER_PARTITION } from '../../core/records-table.js';
+import { HISTORY_PARTITION, NAME_PARTITION, OWNER_PARTITION } from '../../core/records-table.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
+import type { HistoryPosition } from '../../core/names/history.js';
 import { HISTORY_SECONDS, expiryOf, isIndexed } from '../../core/records/retention.js';
 import type { PublishedDocument, ResourceId, StateWrite, StoredState, Write } from '../../app/ports.js';
 
@@ -19,15 +20,19 @@ export const endpointRecordKey = ({ account, region, id }: ResourceId): ItemKey 
   pk: `VPCE#${region}#${id}`,
   sk: account,
 });
-export const nameKey = (name: string): ItemKey => ({ pk: `NAME#${name}`, sk: ONE });
+export const nameKey = (name: string): ItemKey => ({ pk: `${NAME_PARTITION}${name}`, sk: ONE });
 export const vpcKey = (vpcId: string): ItemKey => ({ pk: `VPC#${vpcId}`, sk: ONE });
 export const networkNameKey = (name: string): ItemKey => ({ pk: `NETNAME#${name}`, sk: ONE });
 /** The owner of one name of a service or a network. */
 export const ownerKey = (name: string): ItemKey => ({ pk: `${OWNER_PARTITION}${name}`, sk: ONE });
 export const networkSummaryKey: ItemKey = { pk: 'NETWORK_SUMMARY', sk: ONE };
-export const historyPartition = (name: string): string => `HISTORY#${name}`;
-/** Padded, so that positions sort as text. */
+export const historyPartition = (name: string): string => `${HISTORY_PARTITION}${name}`;
+/** Positions are padded, so that they sort as text. */
 export const historySortKey = (position: number): string => String(position).padStart(15, '0');
+export const historyKey = ({ name, position }: HistoryPosition): ItemKey => ({
+  pk: historyPartition(name),
+  sk: historySortKey(position),
+});
 export const apisScope = ({ account, region }: Scope): string => `API#${account}#${region}`;
 export const endpointsScope = ({ account, region }: Scope): string => `VPCE#${account}#${region}`;
 
@@ -91,8 +96,7 @@ export function documentItem(key: ItemKey, document: object, registry: string): 
 
 export function historyItem(write: Extract<Write, { kind: 'history' }>, now: Second): TableItem {
   return {
-    pk: historyPartition(write.name),
-    sk: historySortKey(write.position),
+    ...historyKey(write),
     value: write.line,
     expires: now + HISTORY_SECONDS,
   };

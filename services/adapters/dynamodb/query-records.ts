@@ -1,7 +1,10 @@
 // Opens what the query endpoint reads from the records table.
 import { createDocumentClient, type TableConnection } from './client.js';
+import type { ActivityPage, ActivityQuestion } from '../../app/activity/ports.js';
+import { readActivity } from '../../app/activity/read-activity.js';
 import { allEnded } from '../../app/all-ended.js';
 import type { EnrolledAccounts } from '../../app/enrolment/targets.js';
+import { createActivityStore } from './activity-store.js';
 import { createEnrolmentReader } from './enrolment-reader.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createDynamoStore } from './store.js';
@@ -18,7 +21,10 @@ export interface RecordsLocation {
 export function openRecords({ tables, registry, connection }: RecordsLocation) {
   const client = createDocumentClient(connection);
   const enrolments = createEnrolmentReader({ client, table: tables.records, ...systemRuntime });
+  const activity = createActivityStore({ client, tables, ...systemRuntime });
   return {
+    activity: (question: ActivityQuestion): Promise<ActivityPage> =>
+      readActivity({ store: activity, clock: systemClock }, question),
     enrolled: async (): Promise<EnrolledAccounts | undefined> => {
       const [{ stored, membership }, settings] = await allEnded([enrolments.current(), enrolments.settings()]);
       return stored && { stored, membership, settings };

@@ -103,9 +103,22 @@ async function commit(deps: StoreDeps, writes: readonly Write[]): Promise<boolea
     if (isLostRace(error)) return false;
     throw error;
   }
-  const published = writes.flatMap((write) => (write.kind === 'document' ? [write.key] : []));
+  const published = writes.flatMap((write) => publishedKey(write) ?? []);
   if (published.length > 0) onPublished?.(published);
   return true;
+}
+
+function publishedKey(write: Write): ItemKey | undefined {
+  switch (write.kind) {
+    case 'document':
+      return write.key;
+    case 'history':
+      return items.historyKey(write);
+    case 'name':
+      return items.nameKey(write.value.name);
+    default:
+      return undefined;
+  }
 }
 
 function scopeQuery(table: string, scope: string): TableQuery {

@@ -2,6 +2,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
+import { SWEEPS_PARTITION } from '../../core/records-table.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { Lease, ScopeState, StagesRead, SweepState } from '../../app/sweep/ports.js';
@@ -10,9 +11,7 @@ import { readItem } from './item-batch.js';
 import { readPartition } from './item-pages.js';
 import { isConditionFailed } from './lost-race.js';
 
-const STATES = 'SWEEPS';
-
-const stateKey = ({ account, region }: Scope) => ({ pk: STATES, sk: `${account}#${region}` });
+const stateKey = ({ account, region }: Scope) => ({ pk: SWEEPS_PARTITION, sk: `${account}#${region}` });
 /** A scope's own items: its lease, when its stages were read, and the next free turn to call AWS. */
 export const ownKey = ({ account, region }: Scope, sk: 'lease' | 'stages' | 'turns') => ({
   pk: `SWEEP#${account}#${region}`,
@@ -33,7 +32,7 @@ export function createSweepState(client: DynamoDBDocumentClient, table: string):
     saveStagesRead: (scope, times) => write(ownKey(scope, 'stages'), times),
     acquire: (scope, lease) => acquire(client, table, { scope, lease }),
     release: (scope, owner) => release(client, table, { scope, owner }),
-    all: async () => (await readPartition(client, table, STATES)).map(rowOf),
+    all: async () => (await readPartition(client, table, SWEEPS_PARTITION)).map(rowOf),
   };
 }
 

@@ -1,5 +1,5 @@
 // Which items an export has, and what each must be. Left out is what a running registry makes again within a day: heartbeats, the
-// state of sweeps, their leases and turns.
+// state of sweeps, their leases and turns, and the activity, which follows from the history.
 import * as z from 'zod';
 import {
   answerSchemas,
@@ -220,7 +220,7 @@ const READERS: Readonly<Record<string, ItemKind>> = {
 const KINDS = { records: RECORDS, readers: READERS };
 
 /** What a running registry makes again. */
-const TRANSIENT = new Set(['HEARTBEAT', 'SWEEPS', 'SWEEP', 'IMPORT']);
+const TRANSIENT = new Set(['HEARTBEAT', 'SWEEPS', 'SWEEP', 'IMPORT', 'ACTIVITY']);
 
 /** DynamoDB takes 400 KB; the bytes of a part are longer in base64. */
 const LARGEST_ITEM = 560_000;

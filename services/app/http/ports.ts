@@ -1,6 +1,7 @@
 // The ports of the query endpoint, all read-only.
 import type { RegistrySource, SourceListOptions, SourcePage } from 'waypost/dynamodb';
 import type { Network, ServiceSummary, AccountsReport } from 'waypost/model';
+import type { ActivityPage, ActivityQuestion } from '../activity/ports.js';
 import type { Clock, Heartbeat, Store } from '../ports.js';
 import type { Lacks } from './route.js';
 
@@ -25,6 +26,8 @@ export interface QueryPorts {
   readonly reader: DocumentReader;
   readonly store: Pick<Store, 'history'>;
   readonly heartbeat: Pick<Heartbeat, 'all'>;
+  /** A page of the changes of all services. */
+  readonly activity: (question: ActivityQuestion) => Promise<ActivityPage>;
   /** The enrolment report. */
   readonly accounts: () => Promise<AccountsReport>;
   readonly clock: Clock;

@@ -2,6 +2,7 @@
 import { createEndpoint, type QueryEndpoint } from './endpoint.js';
 import type { QueryPorts } from './ports.js';
 import type { Route } from './route.js';
+import { activityRoute } from './routes/activity.js';
 import { addressRoute } from './routes/address.js';
 import { accountsRoute } from './routes/accounts.js';
 import { explainRoute, explainUrlRoute } from './routes/explain.js';
@@ -25,6 +26,7 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   matrixRoute,
   lookupRoute,
   explainUrlRoute,
+  activityRoute,
   accountsRoute,
   healthzRoute,
   openapiRoute,

@@ -6,13 +6,11 @@ import { equal } from '../../core/equal.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { currentNameOf, candidaciesOf } from '../../core/names/candidacy.js';
+import { positionOf } from '../../core/names/history.js';
 import { timestampOf, type Second } from '../../core/time.js';
 import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { networkOf } from '../../core/networks/vpc-state.js';
 import type { Write } from '../ports.js';
-
-/** A revision of a name has at most one history line per region, and there are fewer regions than this. */
-const LINES_PER_REVISION = 100;
 
 /** A document to put, or with the value null to delete. */
 export type DocumentWrite = Extract<Write, { readonly kind: 'document' }>;
@@ -31,7 +29,7 @@ export function serviceDocuments(name: string, entry: ServiceEntry | null): Docu
 
 /** The history lines of one revision of a name, in order. */
 export function historyWrites(name: string, rev: number, lines: readonly HistoryLine[]): Write[] {
-  return lines.map((line, index) => ({ kind: 'history', name, position: rev * LINES_PER_REVISION + index, line }));
+  return lines.map((line, index) => ({ kind: 'history', name, position: positionOf(rev, index), line }));
 }
 
 /** The API's current or last name, for callers that look up an old URL. */

@@ -8,6 +8,7 @@ import { servicePath } from './directory.js';
 interface ChangeMessage {
   readonly services?: readonly string[];
   readonly networks: boolean;
+  readonly activity?: true;
 }
 
 export interface LiveParts {
@@ -83,13 +84,16 @@ function pauseOf(connection: RegistryConnection): number {
   return state === 'lost' ? RETRY_MS : state === 'live' ? CALM_MS : POLL_MS;
 }
 
-function applyChange({ services, networks }: ChangeMessage, { answers, directory }: LiveParts): void {
+function applyChange({ services, networks, activity }: ChangeMessage, { answers, directory }: LiveParts): void {
   const changed = new Set(services?.map(servicePath));
   // Everything about a service is below its path. Addresses and gates depend on the networks as well.
   answers.refreshWatched((path) => {
     const base = path.split('?')[0] ?? '';
+    // Activity is recorded after the change.
+    if (base === '/v1/activity') return activity === true;
     if (networks && !base.endsWith('/history')) return true;
     return services === undefined || [...changed].some((own) => base.startsWith(`${own}/`)) || base === '/v1/lookup';
   });
+  if (services?.length === 0) return;
   void (services === undefined ? directory.reload() : directory.update(services));
 }

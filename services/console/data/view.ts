@@ -8,12 +8,21 @@ export interface Filter {
   readonly region: string;
 }
 
+/** As the parameters of `/v1/activity`; empty for their default. */
+export interface ActivityAsked {
+  readonly since: string;
+  readonly service: string;
+  readonly account: string;
+  readonly by: string;
+}
+
 export type View =
   | ({ readonly page: 'services' } & Filter)
   | { readonly page: 'service'; readonly name: string; readonly network: string }
   | { readonly page: 'networks'; readonly q: string }
   | { readonly page: 'network'; readonly ref: string }
   | { readonly page: 'accounts' }
+  | ({ readonly page: 'activity' } & ActivityAsked)
   | { readonly page: 'lookup'; readonly url: string }
   | { readonly page: 'not-found'; readonly hash: string };
 
@@ -32,6 +41,14 @@ function readView(hash: string): View {
       return subject === '' ? { page: 'networks', q: text('q') } : { page: 'network', ref: subject };
     case 'accounts':
       return { page: 'accounts' };
+    case 'activity':
+      return {
+        page: 'activity',
+        since: text('since'),
+        service: text('service'),
+        account: text('account'),
+        by: text('by'),
+      };
     case 'lookup':
       return { page: 'lookup', url: text('url') };
     default:
@@ -51,6 +68,8 @@ export function linkTo(view: Exclude<View, { page: 'not-found' }>): string {
       return `#/networks/${encodeURIComponent(view.ref)}`;
     case 'accounts':
       return '#/accounts';
+    case 'activity':
+      return `#/activity${activitySearch(view)}`;
     case 'lookup':
       return `#/lookup${searchOf({ url: view.url })}`;
   }
@@ -58,6 +77,7 @@ export function linkTo(view: Exclude<View, { page: 'not-found' }>): string {
 
 export const toService = (name: string, network = ''): string => linkTo({ page: 'service', name, network });
 export const ALL: Filter = { q: '', show: '', region: '' };
+export const ALL_ACTIVITY: ActivityAsked = { since: '', service: '', account: '', by: '' };
 export const ALL_SERVICES = linkTo({ page: 'services', ...ALL });
 
 export const currentView = createCell<View>({ page: 'services', ...ALL });
@@ -75,6 +95,10 @@ export function go(link: string, how: 'push' | 'replace' = 'push'): void {
   else history.replaceState(null, '', link);
   currentView.set(readView(link));
 }
+
+/** The parameters that differ from their default. */
+export const activitySearch = ({ since, service, account, by }: ActivityAsked): string =>
+  searchOf({ since, service, account, by });
 
 function searchOf(members: Readonly<Record<string, string>>): string {
   const given = Object.entries(members).filter(([, value]) => value !== '');

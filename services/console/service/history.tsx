@@ -1,10 +1,10 @@
 // The history of the name, newest first, as a time line: solid while an API served, dotted while none did.
-import type { HistoryLine, ServingStage } from 'waypost/model';
+import type { HistoryLine } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { Ago, spanOf, useNow } from '../ui/ago.js';
-import { Chip } from '../ui/chip.js';
+import { Api, CauseLine, Turn, isSame, minuteOf, titleOf } from '../ui/serving.js';
 import { Answered } from '../ui/states.js';
 
 interface HistoryBody {
@@ -84,49 +84,9 @@ function Moment({ line: { at, from, to, cause, coexisting }, span, isNow }: Mome
         {coexisting === undefined ? null : (
           <p class="small">Nothing tells whether {coexisting.join(', ')} is meant instead.</p>
         )}
-        {from === null || isSame(from, to) ? null : (
-          <p class="small">
-            <Api served={from} /> <span aria-label="to">→</span>{' '}
-            {to === null ? <span class="soft">none</span> : <Api served={to} />}
-          </p>
-        )}
-        <p class="small soft cause">
-          <span class="mono">{cause.eventName}</span>
-          {cause.tool === null ? null : <Chip tone="tool">{cause.tool}</Chip>}
-          {cause.principal === null ? null : (
-            <span class="mono principal" title={cause.principal}>
-              {shortOf(cause.principal)}
-            </span>
-          )}
-        </p>
+        {from === null || isSame(from, to) ? null : <Turn from={from} to={to} />}
+        <CauseLine cause={cause} />
       </div>
     </li>
   );
-}
-
-function Api({ served: { apiId, stage } }: { readonly served: ServingStage }) {
-  return (
-    <span class="mono">
-      {apiId}
-      <span class="soft">/{stage}</span>
-    </span>
-  );
-}
-
-const isSame = (from: ServingStage | null, to: ServingStage | null): boolean =>
-  from?.apiId === to?.apiId && from?.stage === to?.stage;
-
-/** `2026-01-02 03:04`; the exact time is the tooltip of `Ago`. */
-const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');
-
-function titleOf(from: ServingStage | null, to: ServingStage | null, eventName: string): string {
-  if (isSame(from, to)) return eventName;
-  if (from === null) return 'Went live';
-  if (to === null) return 'No API left';
-  return from.apiId === to.apiId ? 'Changed stage' : 'Moved';
-}
-
-/** `role/Deployer` of the ARN; the whole ARN is the tooltip. */
-function shortOf(principal: string): string {
-  return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/.exec(principal)?.[1] ?? principal;
 }

@@ -8,6 +8,20 @@ import { timestampOf } from '../time.js';
 /** When a fact or an act moved a name, and what caused it. */
 export type MoveCause = Pick<Provenance, 'at' | 'cause'>;
 
+/** A revision of a name has at most one history line per region, and there are fewer regions than this. */
+const LINES_PER_REVISION = 100;
+
+/** The place of a line in the history of a name. */
+export interface HistoryPosition {
+  readonly name: string;
+  /** Combines the name's revision and the line's index within it. */
+  readonly position: number;
+}
+
+export const positionOf = (rev: number, index: number): number => rev * LINES_PER_REVISION + index;
+
+export const revisionAt = (position: number): number => Math.floor(position / LINES_PER_REVISION);
+
 export function historyOf(
   before: ServiceEntry | null,
   after: ServiceEntry | null,

@@ -1,5 +1,5 @@
-// GET /local/changes: server-sent events that name the services and networks that have just changed, so that the console
-// need not poll. They are hints: the console reads the new state from the query endpoint.
+// GET /local/changes: server-sent events that name the services and networks that have just changed, and say when activity was
+// recorded, so that the console need not poll. They are hints: the console reads the new state from the query endpoint.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { defined, type ItemKey } from 'waypost/model';
 
@@ -10,10 +10,14 @@ export interface RegistryChange {
   /** Absent where there are too many names to list. */
   readonly services?: readonly string[];
   readonly networks: boolean;
+  /** Absent where no activity was recorded. */
+  readonly activity?: true;
 }
 
 export interface Changes {
   readonly report: (keys: readonly ItemKey[]) => void;
+  /** Activity was recorded. */
+  readonly reportActivity: () => void;
   readonly follow: (exchange: { readonly request: IncomingMessage; readonly response: ServerResponse }) => void;
   /** Ends every connection. */
   readonly close: () => void;
@@ -34,7 +38,8 @@ const HEADERS = {
 export function createChanges(): Changes {
   const followers = new Set<ServerResponse>();
   const services = new Set<string>();
-  let [networks, timer]: [boolean, NodeJS.Timeout | undefined] = [false, undefined];
+  let [networks, activity]: [boolean, true | undefined] = [false, undefined];
+  let timer: NodeJS.Timeout | undefined;
   const write = (text: string): void => {
     for (const response of followers) response.write(text);
   };
@@ -42,9 +47,10 @@ export function createChanges(): Changes {
     const change: RegistryChange = defined({
       services: services.size > MOST_NAMES ? undefined : [...services],
       networks,
+      activity,
     });
     services.clear();
-    [networks, timer] = [false, undefined];
+    [networks, activity, timer] = [false, undefined, undefined];
     write(`data: ${JSON.stringify(change)}\n\n`);
   };
   const heartbeat = setInterval(() => write(':\n\n'), HEARTBEAT_MS).unref();
@@ -57,6 +63,11 @@ export function createChanges(): Changes {
         if (kind === 'NETLIST' || kind === 'NETNAME') networks = true;
       }
       if (services.size > 0 || networks) timer ??= setTimeout(flush, GATHER_MS).unref();
+    },
+    reportActivity: () => {
+      if (followers.size === 0) return;
+      activity = true;
+      timer ??= setTimeout(flush, GATHER_MS).unref();
     },
     follow: ({ response }) => {
       response.writeHead(200, HEADERS);

@@ -38,6 +38,7 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
   ['a network', `#/networks/${NETWORKS[0]}`, NETWORKS[0]],
   ['the accounts', '#/accounts', 'Accounts'],
   ['a look-up', '#/lookup?url=https%3A%2F%2Fa1b2c3d4e5.execute-api.eu-west-1.amazonaws.com%2Fprod', 'Look up a URL'],
+  ['the activity', '#/activity?since=30d', 'Activity'],
   ['an unknown page', '#/else', 'This page does not exist'],
 ];
 

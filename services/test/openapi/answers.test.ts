@@ -65,6 +65,8 @@ const ASKED = [
   `/v1/explain?url=${urlOf(NEW_API, 'vpce-0999')}`,
   `/v1/explain?url=${encodeURIComponent(`https://open000000.execute-api.${REGION}.amazonaws.com/`)}`,
   '/v1/explain',
+  '/v1/activity?since=30d&limit=2',
+  '/v1/activity?since=yesterday',
   '/v1/accounts',
   '/v1/accounts?limit=1',
   '/healthz',
@@ -86,6 +88,7 @@ describeOnEmbeddedEngine('the OpenAPI document', () => {
       reader: { read: failing, list: failing, networks: failing },
       store: { history: failing },
       heartbeat: { all: failing },
+      activity: failing,
       accounts: failing,
     });
     broken = await startHttpServer(0, {

@@ -94,12 +94,12 @@ describeCommand('the look-up of the agent', ({ registry }) => {
   });
 
   it('answers history and accounts where the agent reads the query endpoint', async () => {
-    for (const path of ['/v1/services/orders-api/history?limit=1', '/v1/accounts']) {
+    for (const path of ['/v1/services/orders-api/history?limit=1', '/v1/activity?since=1h&by=x', '/v1/accounts']) {
       expect(await answerOf(byUrl.url, path)).toEqual(await answerOf(registry().url, path));
     }
   });
 
-  it.each(['/v1/services/orders-api/history', '/v1/accounts'])(
+  it.each(['/v1/services/orders-api/history', '/v1/activity', '/v1/accounts'])(
     'says what to do about %s where the agent reads the table',
     async (path) => {
       const { status, body } = await answerOf(byTable.url, path);

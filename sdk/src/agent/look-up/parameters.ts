@@ -1,4 +1,5 @@
 // Reads the parameters of a look-up, by the grammars of the query endpoint.
+import { ASKED_ACTIVITY, USUAL_SINCE, isActivityCursor } from '../../model/activity.js';
 import type { ServiceHealth } from '../../model/documents.js';
 import { WaypostError, isWaypostError } from '../../model/errors.js';
 import { PAGES, WANTED_URL, missingParameter, unknownParameter } from '../../model/http-request.js';
@@ -57,6 +58,23 @@ export function historyPagingOf(query: LookUpQuery): SourceListOptions {
   const paging = pagingOf(query);
   if (paging.cursor !== undefined) fit('cursor', paging.cursor, { ...PAGES.position, ...PAGES.cursor });
   return paging;
+}
+
+/** The question about the activity, and its paging. */
+export function activityOf(query: LookUpQuery) {
+  const paging = pagingOf(query, ['since', 'account', 'service', 'by']);
+  if (paging.cursor !== undefined) fit('cursor', paging.cursor, { fits: isActivityCursor, ...PAGES.cursor });
+  const read = (what: keyof typeof ASKED_ACTIVITY): string | undefined => {
+    const given = query.get(what);
+    return given === undefined ? undefined : fit(what, given, ASKED_ACTIVITY[what]);
+  };
+  const asked = {
+    since: read('since') ?? USUAL_SINCE,
+    account: read('account'),
+    service: read('service'),
+    by: read('by'),
+  };
+  return { asked, paging };
 }
 
 /** Reads a page. A reader refuses a foreign cursor in words of its own. */

@@ -1,4 +1,5 @@
 // What the look-up routes need of a registry beside its documents.
+import type { ActivityFilter } from '../../model/activity.js';
 import type { Explanation, LookupAnswer } from '../../model/answers.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import type { Question } from '../../model/question.js';
@@ -16,5 +17,9 @@ export interface LookUpReader {
 
 export interface OperatorAnswers {
   readonly history: (service: string, options: SourceListOptions) => Promise<SourcePage<object>>;
+  readonly activity: (
+    asked: ActivityFilter & { readonly since: string },
+    paging: SourceListOptions,
+  ) => Promise<SourcePage<object>>;
   readonly accounts: () => Promise<unknown>;
 }

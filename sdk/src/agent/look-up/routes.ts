@@ -14,6 +14,7 @@ import { writeBody, type CachedAnswer } from './cached-answer.js';
 import type { CachedAddresses } from './cached-addresses.js';
 import { isOutage, type TermedReads } from './cached-documents.js';
 import {
+  activityOf,
   allowOnly,
   callerOf,
   healthOf,
@@ -62,6 +63,7 @@ export const ROUTES: readonly LookUpRoute[] = [
   { path: '/v1/networks', answer: networks },
   { path: '/v1/lookup', answer: lookup },
   { path: '/v1/explain', answer: explainUrl },
+  { path: '/v1/activity', answer: activity },
   { path: '/v1/accounts', momentary: true, answer: accounts },
 ];
 
@@ -191,6 +193,15 @@ function history({ passed, reader }: LookUpParts, { subject, query, terms }: Ask
     return { history: items, ...rest };
   };
   return passed.answer(keyOf(`history:${name}`, paging), ask, terms);
+}
+
+function activity({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {
+  const { asked, paging } = activityOf(query);
+  const ask = async (): Promise<object> => {
+    const { items, ...rest } = await operatorOf(reader, 'The activity').activity(asked, paging);
+    return { activity: items, ...rest };
+  };
+  return passed.answer(keyOf(`activity:${JSON.stringify(asked)}`, paging), ask, terms);
 }
 
 async function accounts({ reader }: LookUpParts, { query }: AskedLookUp): Promise<CachedAnswer> {

@@ -1,5 +1,5 @@
 // `waypost history`: the changes of a service's address, newest first.
-import { WaypostError, defined, invalidQuestion, type HistoryLine, type ServingStage } from '../../model/index.js';
+import { WaypostError, defined, invalidQuestion, type HistoryLine } from '../../model/index.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { invalidRequest } from '../failure.js';
 import { pagingOf } from '../invocation.js';
@@ -7,6 +7,7 @@ import type { OperatorReader } from '../reader/reader.js';
 import { withSuggestion } from '../suggest-name.js';
 import { aligned } from '../terminal/columns.js';
 import type { Pen } from '../terminal/pen.js';
+import { stageText } from '../terminal/stage.js';
 
 const DEFAULT_LIMIT = 20;
 
@@ -58,8 +59,4 @@ function linesOf(lines: readonly HistoryLine[], pen: Pen): string[] {
     ]),
   ]);
   return [pen.dim(head), ...rows];
-}
-
-function stageText(serving: ServingStage | null): string {
-  return serving === null ? 'nothing' : `${serving.apiId}/${serving.stage}`;
 }

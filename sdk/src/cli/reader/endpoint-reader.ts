@@ -1,6 +1,6 @@
 // Reads a registry through its query endpoint; requests to a deployed one, which is behind IAM, are signed.
 import { sigV4 } from '../../fetch/registry-fetch.js';
-import { explanation, historyLine, lookupAnswer } from '../../model/answers.js';
+import { activityRow, explanation, historyLine, lookupAnswer } from '../../model/answers.js';
 import { defined, parseApiUrl } from '../../model/index.js';
 import type { Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
@@ -50,6 +50,12 @@ export function endpointReader({
         pageOf(await list(get, `v1/services/${encodeURIComponent(service)}/history`, options), 'history', (row) =>
           decode(historyLine, row, { from: url, what: 'history' }),
         ),
+      activity: async ({ since, account, service, by }, { limit, cursor }) =>
+        pageOf(
+          await get('v1/activity', { since, account, service, by, limit: textOf(limit), cursor }),
+          'activity',
+          (row) => decode(activityRow, row, { from: url, what: 'activity' }),
+        ),
       accounts: () => get('v1/accounts'),
     },
     close: () => {
@@ -66,8 +72,10 @@ function authorizeFor(url: string, { sign, region }: Pick<EndpointParts, 'sign' 
 }
 
 function list(get: GetJson, path: string, { limit, cursor }: SourceListOptions = {}): Promise<EndpointBody> {
-  return get(path, { limit: limit === undefined ? undefined : String(limit), cursor });
+  return get(path, { limit: textOf(limit), cursor });
 }
+
+const textOf = (limit: number | undefined): string | undefined => (limit === undefined ? undefined : String(limit));
 
 function pageOf<T>(body: EndpointBody, member: string, decode: (row: unknown) => T): SourcePage<T> {
   const rows = body[member];

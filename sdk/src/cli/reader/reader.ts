@@ -1,5 +1,14 @@
 // What the commands read from a registry, through its table or its query endpoint.
-import type { Explanation, HistoryLine, LookupAnswer, Network, Question, ServiceSummary } from '../../model/index.js';
+import type {
+  ActivityFilter,
+  ActivityRow,
+  Explanation,
+  HistoryLine,
+  LookupAnswer,
+  Network,
+  Question,
+  ServiceSummary,
+} from '../../model/index.js';
 import { systemRuntime, type RegistryRuntime } from '../../runtime.js';
 import {
   PageBound,
@@ -12,8 +21,14 @@ import {
 /** What only the query endpoint has: the readers' table does not hold it. */
 export interface OperatorReader {
   readonly history: (service: string, paging: SourceListOptions) => Promise<SourcePage<HistoryLine>>;
+  readonly activity: (asked: AskedActivity, paging: SourceListOptions) => Promise<SourcePage<ActivityRow>>;
   /** The enrolment report, not validated. */
   readonly accounts: () => Promise<unknown>;
+}
+
+export interface AskedActivity extends ActivityFilter {
+  /** A span or a time, as `isSince` accepts. */
+  readonly since: string;
 }
 
 export interface RegistryReader {

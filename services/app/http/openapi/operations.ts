@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { RequestName } from './requests.js';
 import {
   accountsReport,
+  activityPage,
   address,
   explanation,
   health,
@@ -126,6 +127,15 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
       'The gates of the service behind a URL, from the endpoint in the URL unless `network` names another. The first gate says whether the URL leads to the API that serves.',
     answer: explanation,
     problems: ['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND', 'NETWORK_REQUIRED', UNAVAILABLE],
+  },
+  activity: {
+    operationId: 'listActivity',
+    tag: 'Registry',
+    summary: 'List what changed',
+    description:
+      'The changes of all services by the time of their events, newest first: moves and operators’ acts, conflicts, removals that the deletion guard holds, and what sweeps repaired. A page may be short or empty and still have a cursor.',
+    answer: activityPage,
+    problems: [UNAVAILABLE],
   },
   accounts: {
     operationId: 'getAccounts',

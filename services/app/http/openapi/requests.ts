@@ -2,16 +2,23 @@
 // OpenAPI document quotes. The schemas of the answers are in another folder, since no request needs them.
 import {
   ASKED,
+  ASKED_ACTIVITY,
   PAGES,
   HEALTHS,
   SEARCH_GRAMMAR,
   WANTED_HEALTH,
+  USUAL_SINCE,
   WANTED_URL,
+  isAccountId,
+  isActivityCursor,
+  isActor,
   isApiId,
   isNetworkName,
   isNetworkRef,
   isRegion,
+  isServiceGlob,
   isServiceName,
+  isSince,
   isStageName,
   type Grammar,
   type ServiceHealth,
@@ -204,6 +211,52 @@ const networkWords = {
 /** The cursor of a history is a position in it. */
 const position = { ...cursor, ...PAGES.position } as const;
 
+const since = {
+  in: 'query',
+  what: 'since',
+  wanted: ASKED_ACTIVITY.since.wanted,
+  required: false,
+  ...text(isSince, isSince),
+  valueOf: (given: string | undefined) => given ?? USUAL_SINCE,
+  schema: { type: 'string', pattern: isSince.pattern.source, maxLength: isSince.longest, default: USUAL_SINCE },
+  description:
+    'Only changes since then: a span such as `90s`, `30m`, `1h` or `7d`, or a time. Activity is kept for 30 days.',
+  example: '1h',
+} as const;
+
+const account = {
+  in: 'query',
+  what: 'account',
+  wanted: ASKED_ACTIVITY.account.wanted,
+  ...OPTIONAL,
+  ...text(isAccountId, isAccountId),
+  description: 'Only changes of this account.',
+  example: '111122223333',
+} as const;
+
+const serviceGlob = {
+  in: 'query',
+  what: 'service',
+  wanted: ASKED_ACTIVITY.service.wanted,
+  ...OPTIONAL,
+  ...text(isServiceGlob, isServiceGlob),
+  description: 'Only changes of this service, or of the services that the glob fits.',
+  example: 'orders-*',
+} as const;
+
+const by = {
+  in: 'query',
+  what: 'by',
+  wanted: ASKED_ACTIVITY.by.wanted,
+  ...OPTIONAL,
+  ...text(isActor, isActor),
+  description: 'Only changes by roles or users whose name has this part, in any case, or with this tool.',
+  example: 'role/ci',
+} as const;
+
+/** The cursor of the activity is a place in its index. */
+const place = { ...cursor, fits: isActivityCursor } as const;
+
 export const REQUESTS = {
   services: { path: '/v1/services', parameters: { limit, cursor, q: search, health } },
   service: { path: '/v1/services/{name}', parameters: { name } },
@@ -225,6 +278,7 @@ export const REQUESTS = {
   matrix: { path: '/v1/matrix', parameters: { names, q: search, networks: networkWords, limit: matrixLimit, cursor } },
   lookup: { path: '/v1/lookup', parameters: { url: pasted, apiId: apiHeader } },
   explainUrl: { path: '/v1/explain', parameters: { url: pasted, apiId: apiHeader, network, region } },
+  activity: { path: '/v1/activity', parameters: { since, account, service: serviceGlob, by, limit, cursor: place } },
   accounts: { path: '/v1/accounts', parameters: {}, momentary: true },
   healthz: { path: '/healthz', parameters: {}, momentary: true },
   openapi: { path: '/v1/openapi.json', parameters: {} },

@@ -1,5 +1,5 @@
-// Answers with the history of a name, newest first. A gone service has a history too.
-import { defined, serviceNotFound, type HistoryLine } from 'waypost/model';
+// Answers with the history of a name, newest first by the time of the events. A gone service has a history too.
+import { compareText, defined, serviceNotFound, type HistoryLine } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';
@@ -15,7 +15,9 @@ export function historyRoute({ registry, reader, store }: QueryPorts): Route {
         const { documents } = await reader.read([{ kind: 'service', name }]);
         if (documents[0] === null) return refused(serviceNotFound({ service: name, registry }, null));
       }
-      return found({ history: lines.map(lineBody), ...(next === undefined ? {} : { cursor: String(next) }) });
+      // They are stored as they were told; of two with one time, the one that was told later is the newer.
+      const sorted = [...lines].sort((a, b) => compareText(b.at, a.at));
+      return found({ history: sorted.map(lineBody), ...(next === undefined ? {} : { cursor: String(next) }) });
     },
     'records',
   );

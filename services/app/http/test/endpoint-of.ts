@@ -31,6 +31,7 @@ export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: 
       history: async (name, page) => historyPage((Object.hasOwn(lines, name) ? lines[name] : undefined) ?? [], page),
     },
     heartbeat: { all: async () => rows },
+    activity: async () => ({ rows: [] }),
     accounts: async () => ({ accounts: [] }),
     clock: () => NOW,
     log: (level, message, details) => logged.push({ level, message, details }),

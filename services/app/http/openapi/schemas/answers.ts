@@ -72,6 +72,12 @@ export const historyPage = named(
   z.object({ history: z.array(zodOf(answerSchemas.historyLine)), cursor: nextCursor }),
 );
 
+export const activityPage = named(
+  'ActivityPage',
+  'Changes of all services, newest first.',
+  z.object({ activity: z.array(zodOf(answerSchemas.activityRow)), cursor: nextCursor }),
+);
+
 const age = z.number().min(0).nullable();
 
 export const health = named(

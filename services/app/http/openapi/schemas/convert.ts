@@ -29,6 +29,7 @@ const COMPONENTS: Readonly<Partial<Record<Name, readonly [component: string, des
     'An account and region: whether events arrive, whether sweeps have access, what they found, and which removals they hold back.',
   ],
   accountsReport: ['AccountsReport', 'The enrolment report, by account and region.'],
+  activityRow: ['ActivityRow', 'One change in the activity of a registry.'],
   address: ['Address', 'How one network reaches one service now.'],
   candidate: ['Candidate', 'A live API with the name.'],
   cause: ['Cause', 'The cause of a change.'],

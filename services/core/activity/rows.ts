@@ -1,0 +1,75 @@
+// The rows of the activity index: what a line of history, a service's conflicts and the state of a sweep say has changed. A row's
+// id and time depend on nothing but these, so writing a row again makes no double.
+import { defined, type ActivityRow, type HistoryLine, type ServiceEntry } from 'waypost/model';
+import { revisionAt, type HistoryPosition } from '../names/history.js';
+import type { Scope } from '../records/fact.js';
+import type { HeldRemoval } from '../sweep/deletion-guard.js';
+import type { Drift } from '../sweep/plan.js';
+import { timestampOf, type Second } from '../time.js';
+
+/** `accountId` is the owner of the name as far as it is known. */
+export function movedRow(
+  { name, position }: HistoryPosition,
+  line: HistoryLine,
+  accountId: string | null,
+): ActivityRow {
+  const { at, region, from, to, cause, coexisting } = line;
+  return {
+    id: `${name}#moved#${String(position).padStart(15, '0')}`,
+    at,
+    kind: 'moved',
+    accountId,
+    region,
+    service: name,
+    rev: revisionAt(position),
+    from,
+    to,
+    cause,
+    ...defined({ coexisting }),
+  };
+}
+
+export function conflictRows({ name, conflicts }: ServiceEntry): ActivityRow[] {
+  return conflicts.map(({ accountId, region, apiId, since }) => ({
+    id: `${name}#conflict#${accountId}#${region}#${apiId}`,
+    at: since,
+    kind: 'conflict',
+    accountId,
+    region,
+    service: name,
+    apiId,
+  }));
+}
+
+/** What the last sweep of a scope repaired, and what the deletion guard holds there. */
+export function sweepRows({ account, region }: Scope, state: SweepOutcome): ActivityRow[] {
+  const { drift, held } = state;
+  const scope = { accountId: account, region };
+  const isRepaired = drift !== undefined && drift.missedCreates + drift.missedDeletes + drift.wrongFields > 0;
+  const repaired = (found: RepairedDrift): ActivityRow => {
+    const { at, missedCreates, missedDeletes, wrongFields } = found;
+    const id = `${account}#${region}#repaired`;
+    return {
+      id,
+      at: timestampOf(at),
+      kind: 'repaired',
+      ...scope,
+      drift: { missedCreates, missedDeletes, wrongFields },
+    };
+  };
+  return [
+    ...(isRepaired ? [repaired(drift)] : []),
+    ...held.map(({ since, kind, id, stage }): ActivityRow => {
+      const own = [account, region, 'held', kind, id, ...(stage === undefined ? [] : [stage])].join('#');
+      return { id: own, at: timestampOf(since), kind: 'held', ...scope, held: { kind, id, ...defined({ stage }) } };
+    }),
+  ];
+}
+
+type RepairedDrift = Drift & { readonly at: Second };
+
+/** The part of a scope's sweep state that activity shows. */
+export interface SweepOutcome {
+  readonly drift?: RepairedDrift;
+  readonly held: readonly HeldRemoval[];
+}
