@@ -1,7 +1,9 @@
 // Ends the call to a service when the client disconnects before it has the whole answer.
 import type { ClientRequest, ServerResponse } from 'node:http';
+import type { LookupOptions } from '../options.js';
 
-export class LeavingClient {
+/** As the options of the call it ends waits. Requests are followed instead, since a signal costs each of them some listeners. */
+export class LeavingClient implements LookupOptions {
   #controller: AbortController | undefined;
   #sending: ClientRequest | undefined;
   #hasLeft = false;
@@ -16,10 +18,8 @@ export class LeavingClient {
     return this.#hasLeft;
   }
 
-  /** The options of the call's waits. Requests are followed instead, since a signal costs each of them some listeners. */
-  readonly options = createOptions(() => this.#signal());
-
-  #signal(): AbortSignal {
+  /** Created when it is asked for: most calls wait for nothing. */
+  get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#hasLeft) this.#controller.abort();
     return this.#controller.signal;
@@ -35,13 +35,4 @@ export class LeavingClient {
     this.#controller?.abort();
     this.#sending?.destroy(new Error('The client has left.'));
   }
-}
-
-/** Most calls wait for nothing, and need no signal. */
-function createOptions(signal: () => AbortSignal): { readonly signal: AbortSignal } {
-  return {
-    get signal() {
-      return signal();
-    },
-  };
 }

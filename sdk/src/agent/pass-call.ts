@@ -96,7 +96,7 @@ async function call(
   const sent = { pools, deadlines, request, path, body, onSend, onInformation, dropped, length };
   const answer = await attemptCall<ServiceAnswer>(routes, {
     service,
-    call: leaving.options,
+    call: leaving,
     send: async (to) => {
       trace.sends += 1;
       trace.service = service;

@@ -47,11 +47,12 @@ export class Slots {
       region: region ?? this.caller.region,
       stage,
     };
-    const text = questionText(question);
     const slots = isPlain ? this.#plain : this.#others;
-    const key = isPlain ? service : text;
-    const slot = slots.get(key) ?? createSlot(question, this.remembered.get(text));
-    if (slots.get(key) === undefined) slots.set(key, slot);
+    const key = isPlain ? service : questionText(question);
+    const known = slots.get(key);
+    if (known !== undefined) return known;
+    const slot = createSlot(question, this.remembered.get(questionText(question)));
+    slots.set(key, slot);
     return slot;
   }
 
