@@ -11,6 +11,7 @@ import { keepRequestsYoung } from './garbage.js';
 import type { GuardPolicy } from './guard.js';
 import { isLoopback } from './host.js';
 import { AgentMetrics } from './metrics.js';
+import { SilenceWatch } from './silence.js';
 import { createPools, type ConnectionPools } from './send-call.js';
 import { createAgentServer, type AgentServerParts } from './server.js';
 import type { AgentSettings } from './settings.js';
@@ -102,6 +103,7 @@ function serverParts(
     explain: reportGates(book.explain),
     pools,
     deadlines,
+    silence: new SilenceWatch(deadlines.silence),
     runtime,
     signer: new CallSigner(region, runtime),
     budget: new BodyBudget(MOST_BODY_BYTES),

@@ -40,7 +40,7 @@ const NEVER_IN_TRAILERS: ReadonlySet<string> = new Set([
   'set-cookie',
 ]);
 
-export type MessageHeaders = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+export type RawHeaders = Pick<IncomingMessage, 'rawHeaders'>;
 
 export function hasBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
@@ -64,7 +64,7 @@ export function endUnread(request: IncomingMessage, response: ServerResponse): v
 
 /** The headers of the call to the service. */
 export function requestHeaders(
-  request: MessageHeaders & Pick<IncomingMessage, 'method'>,
+  request: RawHeaders & Pick<IncomingMessage, 'method'>,
   { host, headers: given, dropped, length }: CallHead,
 ): FlatHeaders {
   const own = Object.keys(given).map((name) => name.toLowerCase());
@@ -75,8 +75,9 @@ export function requestHeaders(
 }
 
 /** The headers of the answer to the client. `mayHaveTrailers`: it will be sent in chunks. */
-export function answerHeaders(answer: MessageHeaders, mayHaveTrailers: boolean): FlatHeaders {
-  return [...withoutHops(answer, NEVER_FORWARDED, []), ...(mayHaveTrailers ? announcedTrailers(answer) : [])];
+export function answerHeaders(answer: RawHeaders, mayHaveTrailers: boolean): FlatHeaders {
+  const kept = withoutHops(answer, NEVER_FORWARDED, []);
+  return mayHaveTrailers ? [...kept, ...announcedTrailers(answer)] : kept;
 }
 
 /** The trailers that pass through, as pairs. */
@@ -89,27 +90,39 @@ export function trailersOf({ rawTrailers }: Pick<IncomingMessage, 'rawTrailers'>
   return kept;
 }
 
-function framing({ headers, method = 'GET' }: Pick<IncomingMessage, 'headers' | 'method'>): FlatHeaders {
-  if (headers['transfer-encoding'] !== undefined) {
-    return ['Transfer-Encoding', 'chunked', ...announcedTrailers({ headers })];
+function framing({ rawHeaders, method = 'GET' }: RawHeaders & Pick<IncomingMessage, 'method'>): FlatHeaders {
+  if (valueOf(rawHeaders, 'transfer-encoding') !== undefined) {
+    return ['Transfer-Encoding', 'chunked', ...announcedTrailers({ rawHeaders })];
   }
-  const length = headers['content-length'] ?? (BODILESS.has(method) ? undefined : '0');
+  const length = valueOf(rawHeaders, 'content-length') ?? (BODILESS.has(method) ? undefined : '0');
   return length === undefined ? [] : ['Content-Length', length];
 }
 
 /** Only a message in chunks has trailers; Node refuses to announce them for any other. */
-function announcedTrailers({ headers }: Pick<IncomingMessage, 'headers'>): FlatHeaders {
-  const { trailer } = headers;
-  return trailer === undefined || headers['transfer-encoding'] === undefined ? [] : ['Trailer', trailer];
+function announcedTrailers({ rawHeaders }: RawHeaders): FlatHeaders {
+  if (valueOf(rawHeaders, 'transfer-encoding') === undefined) return [];
+  const trailer = valueOf(rawHeaders, 'trailer');
+  return trailer === undefined ? [] : ['Trailer', trailer];
+}
+
+/** The value of a header, from all its lines. Node's `headers` would read all other headers too. */
+function valueOf(rawHeaders: readonly string[], name: string): string | undefined {
+  let found: string | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const other = rawHeaders[index] ?? '';
+    if (other.length !== name.length || other.toLowerCase() !== name) continue;
+    const value = rawHeaders[index + 1] ?? '';
+    found = found === undefined ? value : `${found}, ${value}`;
+  }
+  return found;
 }
 
 /** Without those of one connection: the well-known ones, which `never` has, and those that the connection names itself. */
-function withoutHops(
-  { headers: { connection }, rawHeaders }: MessageHeaders,
-  never: ReadonlySet<string>,
-  others: readonly string[],
-): FlatHeaders {
-  const named = connection === undefined ? others : [...others, ...namesIn(connection)];
+function withoutHops({ rawHeaders }: RawHeaders, never: ReadonlySet<string>, others: readonly string[]): FlatHeaders {
+  const connection = valueOf(rawHeaders, 'connection');
+  // Most connections name nothing else.
+  const isUsual = connection === undefined || connection === 'keep-alive';
+  const named = isUsual ? others : [...others, ...namesIn(connection)];
   const kept: FlatHeaders = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';

@@ -43,7 +43,7 @@ const ANY_ADDRESS = 'https://service.invalid/stage/';
 
 /** A path under a service's own in the one form that is signed. */
 export function signablePath(path: string): string {
-  return signableUrl(joinPath(ANY_ADDRESS, path)).slice(ANY_ADDRESS.length);
+  return signableUrl(joinPath(ANY_ADDRESS, path).href).slice(ANY_ADDRESS.length);
 }
 
 function unsigned(message: string, remedy: string) {

@@ -43,10 +43,15 @@ export async function passAnswer(
 
 /** The client's end ends the call elsewhere. `pipeline` would create an abort signal for each answer. */
 function passBody(message: IncomingMessage, response: ServerResponse, trace: RequestTrace): void {
-  message.once('end', () => {
-    if (message.rawTrailers.length > 0) response.addTrailers(trailersOf(message));
-  });
   message.on('error', (error) => (trace.failure ??= error.message));
+  // Most answers came whole with their head.
+  if (message.complete) {
+    const body: unknown = message.read();
+    addTrailers(message, response);
+    response.end(body);
+    return;
+  }
+  message.once('end', () => addTrailers(message, response));
   // Cut off where the service is, so that nobody takes it for a whole one.
   message.once('close', () => {
     if (!message.complete) response.destroy();
@@ -56,6 +61,10 @@ function passBody(message: IncomingMessage, response: ServerResponse, trace: Req
   setImmediate(() => {
     if (!response.writableEnded) response.flushHeaders();
   });
+}
+
+function addTrailers(message: IncomingMessage, response: ServerResponse): void {
+  if (message.rawTrailers.length > 0) response.addTrailers(trailersOf(message));
 }
 
 function headersFor(

@@ -14,12 +14,14 @@ import { answerProblem, problemOfCall } from './problem.js';
 import { LeavingClient } from './leaving-client.js';
 import { ReplayableBody } from './replayable-body.js';
 import { sendCall, type CallDeadlines, type ConnectionPools, type ServiceAnswer } from './send-call.js';
+import type { SilenceWatch } from './silence.js';
 import { readWhole, wholeBody, type BodyBudget, type SendableBody } from './whole-body.js';
 
 export interface PassParts {
   readonly routes: ServiceRoutes;
   readonly pools: ConnectionPools;
   readonly deadlines: CallDeadlines;
+  readonly silence: SilenceWatch;
   readonly runtime: RegistryRuntime;
   readonly signer: CallSigner;
   /** For the bodies of signed calls. */
@@ -67,7 +69,7 @@ async function callSigned(parts: PassParts, exchange: Exchange, planned: Planned
   const bytes = read?.bytes;
   const target = { ...planned.target, path: signablePath(planned.target.path) };
   const sign = async (to: Destination): Promise<Destination> => {
-    const url = joinPath(to.url, target.path);
+    const url = joinPath(to.url, target.path).href;
     const signature = await parts.signer.sign({ url, method: request.method ?? 'GET', body: bytes }, to);
     return { url: to.url, headers: { ...to.headers, ...signature } };
   };
@@ -85,7 +87,7 @@ function startBody({ response, expectsContinue }: Exchange): void {
 }
 
 async function call(
-  { routes, pools, deadlines, runtime }: PassParts,
+  { routes, pools, deadlines, silence, runtime }: PassParts,
   { request, response, trace }: Exchange,
   { target: { service, path }, leaving, body, sign, length }: PlannedSend,
 ): Promise<ServiceAnswer> {
@@ -93,7 +95,7 @@ async function call(
     inform(response, status, headers);
   const dropped = sign === undefined ? [] : SIGNATURE_HEADERS;
   const onSend = (sending: ClientRequest): void => leaving.follow(sending);
-  const sent = { pools, deadlines, request, path, body, onSend, onInformation, dropped, length };
+  const sent = { pools, deadlines, silence, request, path, body, onSend, onInformation, dropped, length };
   const answer = await attemptCall<ServiceAnswer>(routes, {
     service,
     call: leaving,

@@ -20,7 +20,10 @@ export function patientRoutes(routes: ServiceRoutes, { engine, slots, runtime }:
       const held = engine.recall(slots.find(service) ?? slots.take(service, call));
       if (held === undefined) return routes.locate(service, call);
       // A fresh address is there at once, so nothing is needed that would end a wait.
-      return routes.locate(service, isFresh(runtime.now(), held) ? {} : { signal: call.signal, timeoutMs: PATIENCE_MS });
+      return routes.locate(
+        service,
+        isFresh(runtime.now(), held) ? {} : { signal: call.signal, timeoutMs: PATIENCE_MS },
+      );
     },
   };
 }

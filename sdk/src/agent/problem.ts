@@ -6,7 +6,7 @@ import { messageOf, printable } from '../model/text.js';
 import { remedyText, type RemedyAudience } from '../model/remedies.js';
 import { endUnread } from './call-headers.js';
 import type { Exchange } from './exchange.js';
-import { UpstreamSilent } from './upstream-silent.js';
+import { UpstreamSilent } from './silence.js';
 
 /** Why the agent itself answers, and what to do about it. */
 export interface AgentProblem {

@@ -1,14 +1,15 @@
 // Sends one attempt of a call to a service, and resolves when the head of the answer has arrived.
-import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { Agent as HttpAgent, request, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { isIP, type Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { joinPath } from '../fetch/call.js';
 import type { AnswerHead } from '../fetch/evidence.js';
 import { markUnsent } from '../fetch/unsent.js';
 import { IDLE_CONNECTION_MS } from '../runtime.js';
 import type { Destination } from '../resolve/answer.js';
 import { requestHeaders } from './call-headers.js';
-import { UpstreamSilent } from './upstream-silent.js';
+import type { SilenceWatch } from './silence.js';
 import type { SendableBody } from './whole-body.js';
 
 /** The connections to services; kept alive between calls. */
@@ -17,10 +18,22 @@ export interface ConnectionPools {
   readonly https: HttpsAgent;
 }
 
+const POOL_OPTIONS = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
+
+/** Connections with TLS. They differ in host and port alone, so that a name of Node's two dozen options would tell no more. */
+export class TlsPool extends HttpsAgent {
+  constructor() {
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED does not switch it off.
+    super({ ...POOL_OPTIONS, rejectUnauthorized: true });
+  }
+
+  override getName({ host, port }: AgentOptions = {}): string {
+    return `${host}:${port}`;
+  }
+}
+
 export function createPools(): ConnectionPools {
-  const options = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
-  // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED does not switch it off.
-  return { http: new HttpAgent(options), https: new HttpsAgent({ ...options, rejectUnauthorized: true }) };
+  return { http: new HttpAgent(POOL_OPTIONS), https: new TlsPool() };
 }
 
 /** In ms. */
@@ -33,6 +46,7 @@ export interface CallDeadlines {
 export interface SentCall {
   readonly pools: ConnectionPools;
   readonly deadlines: CallDeadlines;
+  readonly silence: SilenceWatch;
   readonly request: Pick<IncomingMessage, 'method' | 'headers' | 'rawHeaders'>;
   /** Path and query under the service's own. */
   readonly path: string;
@@ -57,19 +71,22 @@ export interface ServiceAnswer extends AnswerHead {
 }
 
 export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer> {
-  const url = new URL(joinPath(to.url, call.path));
+  const url = joinPath(to.url, call.path);
   return new Promise((resolve, reject) => {
     const sending = open(call, url, to);
     call.onSend(sending);
-    const isUp = watchConnection(sending);
+    call.silence.follow(sending);
+    let isUp = false;
     const fail = (error: Error): void => {
       call.body?.release(sending);
-      if (!isUp()) markUnsent(error);
+      if (!isUp) markUnsent(error);
       reject(error);
     };
     sending.on('error', fail);
-    sending.on('timeout', () => sending.destroy(new UpstreamSilent(call.deadlines.silence)));
-    sending.on('socket', (socket) => limitConnecting(sending, socket, call.deadlines.connect));
+    sending.on('socket', (socket) => {
+      isUp = isConnected(socket);
+      if (!isUp) awaitConnection(sending, socket, { limit: call.deadlines.connect, onUp: () => (isUp = true) });
+    });
     sending.on('information', ({ statusCode, headers }) => call.onInformation(statusCode, headers));
     sending.on('response', (message) => {
       const get = (name: string): string | null => textOf(message.headers[name]);
@@ -80,47 +97,48 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
   });
 }
 
-function open({ pools, request, deadlines, dropped, length }: SentCall, url: URL, to: Destination): ClientRequest {
-  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+function open(call: SentCall, url: URL, to: Destination): ClientRequest {
+  const { pools, dropped, length } = call;
+  const hostname = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const isSecure = url.protocol === 'https:';
-  const options = {
-    method: request.method,
+  const options: RequestOptions & Pick<ConnectionOptions, 'servername'> = {
+    protocol: url.protocol,
+    agent: isSecure ? pools.https : pools.http,
+    // The certificate must fit the URL; Node would take the name from the Host header.
+    servername: isSecure && isIP(hostname) === 0 ? hostname : '',
+    method: call.request.method,
     hostname,
-    port: url.port === '' ? undefined : url.port,
+    port: url.port,
     path: `${url.pathname}${url.search}`,
-    headers: requestHeaders(request, { host: url.host, headers: to.headers, dropped, length }),
-    timeout: deadlines.silence,
+    headers: requestHeaders(call.request, { host: url.host, headers: to.headers, dropped, length }),
     insecureHTTPParser: false,
   };
-  if (!isSecure) return requestHttp({ ...options, agent: pools.http });
-  // The certificate must fit the URL; Node would take the name from the Host header.
-  return requestHttps({ ...options, agent: pools.https, servername: isIP(hostname) === 0 ? hostname : '' });
+  return request(options);
 }
 
-/** Tells whether the connection is up, TLS included, before which nothing is sent. */
-function watchConnection(sending: ClientRequest): () => boolean {
-  let isUp = false;
-  sending.once('socket', (socket) => {
-    const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true;
-    isUp = !socket.connecting && !isSecuring;
-    if (!isUp) socket.once(upEvent(sending), () => (isUp = true));
-  });
-  return () => isUp;
+/** TLS included, before which nothing is sent. */
+function isConnected(socket: Socket): boolean {
+  return !socket.connecting && !('secureConnecting' in socket && socket.secureConnecting === true);
 }
 
-function upEvent({ protocol }: ClientRequest): string {
-  return protocol === 'https:' ? 'secureConnect' : 'connect';
+interface ConnectionWait {
+  /** In ms. */
+  readonly limit: number;
+  readonly onUp: () => void;
 }
 
 /** Nothing is sent before the connection is up, so its failure counts as evidence of a dead address. */
-function limitConnecting(sending: ClientRequest, socket: Socket, limit: number): void {
-  if (!socket.connecting) return;
+function awaitConnection(sending: ClientRequest, socket: Socket, { limit, onUp }: ConnectionWait): void {
   const tooSlow = (): void => {
     const error = Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'connect' });
     sending.destroy(error);
   };
   const timer = setTimeout(tooSlow, limit);
-  for (const event of [upEvent(sending), 'close']) socket.once(event, () => clearTimeout(timer));
+  socket.once(sending.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+    clearTimeout(timer);
+    onUp();
+  });
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function textOf(value: string | string[] | undefined): string | null {

@@ -160,10 +160,10 @@ function isRepeatable(body: unknown): boolean {
 }
 
 /** Joins a path under the address's own path: it neither drops the stage nor leaves it. `base` ends in `/`. */
-export function joinPath(base: string, path: string): string {
+export function joinPath(base: string, path: string): URL {
   // After `./`, nothing in the path can be read as a scheme or a host.
-  const joined = parseUrl(`./${path}`, base)?.href ?? '';
-  if (joined.startsWith(base)) return joined;
+  const joined = parseUrl(`./${path}`, base);
+  if (joined?.href.startsWith(base) === true) return joined;
   throw invalidRequest(`The path ${quote(path)} leaves the service.`, 'Give a path under the service’s own.', 'path');
 }
 

@@ -142,7 +142,7 @@ function headersOf(given: RequestInit['headers']): Headers {
 }
 
 function firstHop({ path, init }: PlannedCall, { url }: Destination): Hop {
-  return { url: joinPath(url, path), method: init.method, headers: headersOf(init.headers), body: init.body };
+  return { url: joinPath(url, path).href, method: init.method, headers: headersOf(init.headers), body: init.body };
 }
 
 /** An `authorize` that fails is a mistake in the call's own options. */

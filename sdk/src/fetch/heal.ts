@@ -211,7 +211,7 @@ function stateOf({ address, refusal }: CacheSlot): string | undefined {
   return refusal !== undefined || address === undefined ? undefined : keyOf(address.found.target);
 }
 
-/** The identity of an address: its URL and its headers. */
+/** The identity of an address: its URL and its headers, which most addresses have none of. */
 function keyOf({ url, headers }: Destination): string {
-  return JSON.stringify([url, headers]);
+  return Object.keys(headers).length === 0 ? url : JSON.stringify([url, headers]);
 }

@@ -165,7 +165,7 @@ async function checkTls(ip: string, host: string, probe: NetworkProbe): Promise<
 
 /** @throws WaypostError INVALID_REQUEST for a path that leaves the service */
 function urlOf({ address, path = '' }: ExaminationRequest): URL {
-  return new URL(joinPath(address.url, path.replace(/^\/+/, '')));
+  return joinPath(address.url, path.replace(/^\/+/, ''));
 }
 
 async function checkHttps(

@@ -1,9 +1,9 @@
 // The agent on a registry in memory, or on the one behind REGISTRY_URL. Its services are one process on this machine, without TLS, as behind the bare proxy.
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { startAgent } from '../../../../sdk/src/agent/agent.js';
 import { readAgentSettings } from '../../../../sdk/src/agent/settings.js';
+import { TlsPool } from '../../../../sdk/src/agent/send-call.js';
 import { settingsOf } from '../../../../sdk/src/options.js';
 import { createHttpSource } from '../../../../sdk/src/sources/http.js';
 import { documentsOf } from '../fixture/documents.js';
@@ -12,7 +12,7 @@ import { ready } from './ready.js';
 
 const { UPSTREAM = '', REGISTRY_URL, STATE } = process.env;
 
-class PlainAgent extends HttpsAgent {
+class PlainPool extends TlsPool {
   override createConnection(): Socket {
     return connect(Number(UPSTREAM), '127.0.0.1').setNoDelay(true);
   }
@@ -25,7 +25,7 @@ const { url } = await startAgent({
   registry: settingsOf({ sources: [source], network: NETWORK, env: {} }),
   source,
   reader: { services: none, networks: none, lookup: none, explainUrl: none, operator: undefined },
-  pools: { http: new HttpAgent({ keepAlive: true }), https: new PlainAgent({ keepAlive: true }) },
+  pools: { http: new HttpAgent({ keepAlive: true }), https: new PlainPool() },
   warn: (line) => void process.stderr.write(`${line}\n`),
 });
 ready(Number(new URL(url).port));
