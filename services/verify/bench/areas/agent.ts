@@ -1,4 +1,4 @@
-// Area "agent": calls through the agent beside a bare proxy, look-ups beside a bare server with the same bytes, and memory.
+// Area "agent": calls through the agent beside other proxies, look-ups beside a bare server with the same bytes, and memory.
 import { measureEndurance } from '../agent/endurance.js';
 import { measureMemory } from '../agent/memory.js';
 import { startNginx } from '../agent/nginx.js';
@@ -15,14 +15,15 @@ const LONG = { requests: 1_000_000, gigabytes: 10 };
 export async function measure(bench: Bench): Promise<void> {
   const upstream = await startProgram('upstream', {});
   const behind = { UPSTREAM: String(upstream.port) };
-  const [agent, proxy] = [await startProgram('agent', behind), await startProgram('bare-proxy', behind)];
+  const agent = await startProgram('agent', behind);
+  const [proxy, pipe] = [await startProgram('http-proxy', behind), await startProgram('bare-proxy', behind)];
   const answer = await fetch(`http://127.0.0.1:${agent.port}${LOOK_UP}`);
   const recorded = { headers: headersOfAnswer(answer), body: await answer.text() };
   const bare = await startProgram('bare', { ANSWER: JSON.stringify(recorded) });
   const { run } = findLoadGenerator();
   const nginx = await startNginx(upstream.port);
   if (nginx === undefined) bench.skip('nginx', 'not installed (Debian’s package nginx)');
-  const programs = { upstream, agent, proxy, bare, nginx };
+  const programs = { upstream, agent, proxy, pipe, bare, nginx };
   report(bench, await runRounds(bench, programs, run));
   for (const program of Object.values(programs)) await program?.stop();
   await measureMemory(bench);
@@ -42,13 +43,13 @@ interface ProxyLoad {
 
 type ProxyRates = ReadonlyMap<string, readonly ProxyRate[]>;
 
-interface BenchedPrograms extends Readonly<Record<'upstream' | 'agent' | 'proxy' | 'bare', Program>> {
+interface BenchedPrograms extends Readonly<Record<'upstream' | 'agent' | 'proxy' | 'pipe' | 'bare', Program>> {
   readonly nginx: Program | undefined;
 }
 
 function runRounds(
   bench: Bench,
-  { upstream, agent, proxy, bare, nginx }: BenchedPrograms,
+  { upstream, agent, proxy, pipe, bare, nginx }: BenchedPrograms,
   run: LoadGenerator,
 ): Promise<ProxyRates> {
   const seconds = bench.quick ? 1 : 3;
@@ -63,9 +64,10 @@ function runRounds(
   });
   const contenders = [
     serve('call', agent, { path: CALL }),
-    serve('bare proxy', proxy, { path: '/orders/42' }),
+    serve('http-proxy', proxy, { path: '/orders/42' }),
+    serve('bare pipe', pipe, { path: '/orders/42' }),
     serve('call', agent, { path: CALL, connections: 1 }),
-    serve('bare proxy', proxy, { path: '/orders/42', connections: 1 }),
+    serve('http-proxy', proxy, { path: '/orders/42', connections: 1 }),
     serve('service itself', upstream, { path: '/orders/42', connections: 1 }),
     serve('look-up', agent, { path: LOOK_UP }),
     serve('the same bytes', bare, { path: '/' }),
@@ -81,10 +83,11 @@ function runRounds(
 function report(bench: Bench, found: ProxyRates): void {
   const rate = (name: string): Series => seriesOf(found, name, 'perSecond');
   const cpu = (name: string): Series => seriesOf(found, name, 'cpu');
-  bench.compare(cpu('call at 32'), cpu('bare proxy at 32'), { atMost: 1.1 });
-  bench.compare(rate('call at 32'), rate('bare proxy at 32'));
+  bench.compare(cpu('call at 32'), cpu('http-proxy at 32'), { atMost: 1.1 });
+  bench.compare(rate('call at 32'), rate('http-proxy at 32'));
+  bench.compare(cpu('call at 32'), cpu('bare pipe at 32'));
   if (found.has('nginx at 32')) bench.compare(cpu('call at 32'), cpu('nginx at 32'));
-  bench.compare(added(found, 'call at 1'), added(found, 'bare proxy at 1'), { atMost: 1.2 });
+  bench.compare(added(found, 'call at 1'), added(found, 'http-proxy at 1'), { atMost: 1.2 });
   bench.compare(rate('look-up at 32'), rate('the same bytes at 32'), { atLeast: 0.7 });
   bench.compare(cpu('look-up at 32'), cpu('the same bytes at 32'));
 }

@@ -1,6 +1,6 @@
-// The least that a proxy in Node costs: it pipes each request to one fixed service and the answer back, with headers as they are.
+// About the least that a proxy on `node:http` costs: it pipes each request to one fixed service and the answer back, with headers as
+// they are, and ends neither side when the other one does.
 import { Agent, createServer, request } from 'node:http';
-import { pipeline } from 'node:stream';
 import { listen } from '../peers/listen.js';
 import { ready } from './ready.js';
 
@@ -12,9 +12,9 @@ const server = createServer((asked, response) => {
   const sending = request({ agent, hostname: '127.0.0.1', port: UPSTREAM, method, path, headers });
   sending.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-    pipeline(answer, response, () => undefined);
+    answer.pipe(response);
   });
   sending.on('error', () => response.destroy());
-  pipeline(asked, sending, () => undefined);
+  asked.pipe(sending);
 });
 ready(await listen(server));
