@@ -110,7 +110,7 @@ const WARNINGS: Readonly<Record<string, (chosen: ChosenRoute) => string | false>
     `The tag waypost:stage of API ${current.apiId} names "${current.missingStage}", a stage that it does not have; "${current.stage}" is served. Correct the tag, or create the stage.`,
   ENDPOINT_NOT_AVAILABLE: ({ route: { endpoint } }) =>
     endpoint.state !== 'available' &&
-    `Endpoint ${endpoint.vpceId} was last seen ${endpoint.state}, not available. Expect calls to fail for some minutes.`,
+    `Endpoint ${endpoint.vpceId} was last seen ${endpoint.state}, not available. ${endpoint.state === 'pending' ? `It was created at ${endpoint.createdAt}. A new endpoint is pending for some minutes, and no event reports the end: calls fail until then.` : 'Expect calls to fail.'}`,
   NOT_ASSOCIATED: ({ route, target }) =>
     target.form === 'endpoint-alias' &&
     !route.associated &&

@@ -1,5 +1,5 @@
 // All names of the registry, in order: read page by page, then updated name by name.
-import { compareText, summaryOf, type ServiceEntry, type ServiceSummary } from 'waypost/model';
+import { compareText, defined, summaryOf, type ServiceEntry, type ServiceSummary } from 'waypost/model';
 import type { AnswerCache } from './answers.js';
 import type { Ask, AskResult, HttpRefusal } from './ask.js';
 import { type Cell, createCell } from './cell.js';
@@ -80,7 +80,7 @@ export function createDirectory(ask: Ask, answers: AnswerCache): DirectoryReader
       );
       const changes = new Map(found.flatMap(([name, answer]) => changeOf(name, answer)));
       cell.set({ ...cell.get(), services: merged(cell.get().services, changes) });
-      // An entry has no health: only the list does.
+      // An entry has no health: the list has, once it is computed.
       return reload();
     },
   };
@@ -98,12 +98,15 @@ function changeOf(name: string, answer: AskResult<ServiceEntry>): [string, Servi
   return answer.kind === 'refused' ? [[name, undefined]] : [];
 }
 
-/** Sorted by name, as the pages are. */
+/** Sorted by name, as the pages are. Each keeps the health that it had. */
 export function merged(
   services: readonly ServiceSummary[],
   changes: ReadonlyMap<string, ServiceSummary | undefined>,
 ): readonly ServiceSummary[] {
   const kept = services.filter(({ name }) => !changes.has(name));
-  const fresh = [...changes.values()].filter((summary) => summary !== undefined);
+  const before = new Map(services.map(({ name, health }) => [name, health]));
+  const fresh = [...changes.values()].flatMap((summary) =>
+    summary === undefined ? [] : [{ ...summary, ...defined({ health: before.get(summary.name) }) }],
+  );
   return [...kept, ...fresh].sort((a, b) => compareText(a.name, b.name));
 }

@@ -109,7 +109,7 @@ function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, createdAt
         <span class="mono">{vpceId}</span>
         <span class={`status ${TONES[state] ?? 'bad'}`}>
           <Mark tone={TONES[state] ?? 'bad'} />
-          {state}
+          {state === 'pending' ? 'last seen pending' : state}
         </span>
         <Copy text={vpceId} what="the endpoint’s id" />
       </div>

@@ -10,16 +10,17 @@ import { Conflicts } from '../service/conflicts.js';
 import { History } from '../service/history.js';
 import { Region } from '../service/region.js';
 import { Path } from '../service/path.js';
+import { useReach } from '../service/reach.js';
 import { Ago } from '../ui/ago.js';
 import { Copy } from '../ui/copy.js';
 import { Heading } from '../ui/heading.js';
-import { Status } from '../ui/mark.js';
+import { HEALTH, Status } from '../ui/mark.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
 import { NETWORKS_PATH, type NetworksBody } from './networks.js';
 
 interface ServiceProps {
   readonly name: string;
-  /** The chosen network; empty for the first that reaches the service. */
+  /** The chosen network; empty for the user's own, else one that reaches the service. */
   readonly network: string;
 }
 
@@ -38,16 +39,16 @@ function KnownService({ entry, network }: { readonly entry: ServiceEntry; readon
   const { name, regions, conflicts } = entry;
   const { body, refusal } = useAnswer<NetworksBody>(NETWORKS_PATH);
   // A reader who may not list networks gets the answers of a caller that names none.
-  const known = body !== undefined || refusal !== undefined;
+  const isListed = body !== undefined || refusal !== undefined;
   const near = (body?.networks ?? []).filter(({ region }) => regions.some((own) => own.region === region));
-  const chosen = near.find(({ vpcId, name: alias }) => vpcId === network || alias === network) ?? near[0];
+  const reach = useReach(entry, isListed ? near : undefined, network);
   return (
     <article class="service">
       <Head entry={entry} />
       <div class="columns">
         <div class="column">
-          <Addresses entry={entry} networks={near} known={known} chosen={chosen?.vpcId ?? ''} />
-          {known ? <Path name={name} network={chosen} /> : null}
+          <Addresses entry={entry} networks={near} reach={reach} />
+          {reach.isKnown ? <Path name={name} network={reach.chosen} /> : null}
         </div>
         <div class="column">
           {regions.map((own) => (
@@ -64,6 +65,8 @@ function KnownService({ entry, network }: { readonly entry: ServiceEntry; readon
 
 function Head({ entry }: { readonly entry: ServiceEntry }) {
   const { name, status, accountId, regions } = entry;
+  const { services } = useCell(useRegistry().directory.cell);
+  const health = status === 'live' ? services.find((summary) => summary.name === name)?.health : undefined;
   const served = regions.filter((own): own is ServiceRegion & { current: object } => own.current !== null);
   const [first] = served;
   return (
@@ -73,10 +76,16 @@ function Head({ entry }: { readonly entry: ServiceEntry }) {
       </p>
       <div class="title">
         <Heading>{name}</Heading>
-        <Status status={status} />
+        <Status status={status} health={health} />
         <Copy text={name} what="the name" />
       </div>
       <dl class="facts">
+        {health === undefined ? null : (
+          <>
+            <dt>Health</dt>
+            <dd>{HEALTH[health].meaning}</dd>
+          </>
+        )}
         <dt>Owner</dt>
         <dd class="mono">{accountId}</dd>
         {first?.current == null ? null : (

@@ -1,36 +1,41 @@
 // The service's address for each network that could reach it. The chosen network's address is shown in full.
-import type { ServiceAddress, Network, ServiceEntry, ServiceRegion } from 'waypost/model';
+import type { ServiceAddress, GateVerdict, Network, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import type { HttpRefusal } from '../data/ask.js';
+import { useCell } from '../data/cell.js';
 import { useAnswer } from '../data/context.js';
-import { servicePath } from '../data/directory.js';
+import { myNetwork, rememberNetwork } from '../data/my-network.js';
 import { go, toService } from '../data/view.js';
 import { Ago, exactOf } from '../ui/ago.js';
 import { WithCommands } from '../ui/command.js';
 import { Copy } from '../ui/copy.js';
-import { Mark, Note } from '../ui/mark.js';
+import { Mark, Note, TONES, type Tone } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
 import { Loading } from '../ui/states.js';
+import { addressPath, type Reach } from './reach.js';
 
 interface AddressesProps {
   readonly entry: ServiceEntry;
   readonly networks: readonly Network[];
-  /** True once the networks are known. */
-  readonly known: boolean;
-  /** The id of the chosen VPC. */
-  readonly chosen: string;
+  readonly reach: Reach;
 }
 
 /** How many networks are shown at first. */
 const SHOWN = 6;
 
-export function Addresses({ entry, networks, known, chosen }: AddressesProps) {
+export function Addresses({ entry, networks, reach }: AddressesProps) {
   const [all, setAll] = useState(false);
+  const { isKnown, verdicts } = reach;
+  const chosen = reach.chosen?.vpcId ?? '';
   const shown = all ? networks : firstOf(networks, chosen);
   return (
     <section class="panel" aria-labelledby="address">
       <h2 id="address">Address</h2>
-      {known ? <AddressPlate entry={entry} vpcId={chosen} /> : <Loading lines={2} what="the address" />}
+      {isKnown ? (
+        <AddressPlate entry={entry} vpcId={chosen} verdict={verdicts.get(chosen)} />
+      ) : (
+        <Loading lines={2} what="the address" />
+      )}
       {networks.length > 1 ? (
         <fieldset class="from">
           <legend>From network</legend>
@@ -40,6 +45,7 @@ export function Addresses({ entry, networks, known, chosen }: AddressesProps) {
               service={entry.name}
               network={network}
               checked={network.vpcId === chosen}
+              verdict={verdicts.get(network.vpcId)}
             />
           ))}
           {shown.length < networks.length ? (
@@ -47,6 +53,7 @@ export function Addresses({ entry, networks, known, chosen }: AddressesProps) {
               Show all {networks.length} networks
             </button>
           ) : null}
+          <MyNetwork vpcId={chosen} />
         </fieldset>
       ) : null}
     </section>
@@ -59,17 +66,26 @@ function firstOf(networks: readonly Network[], chosen: string): readonly Network
   return own === undefined || first.includes(own) ? first : [own, ...first.slice(0, SHOWN - 1)];
 }
 
-function addressPath(service: string, vpcId: string): string {
-  return `${servicePath(service)}/address${vpcId === '' ? '' : `?network=${encodeURIComponent(vpcId)}`}`;
+function MyNetwork({ vpcId }: { readonly vpcId: string }) {
+  const isMine = useCell(myNetwork) === vpcId;
+  return (
+    <p class="small soft mine">
+      {isMine ? 'Every service opens on this network. ' : ''}
+      <button type="button" class="more" onClick={() => rememberNetwork(isMine ? '' : vpcId)}>
+        {isMine ? 'Forget it' : 'Open every service on this network'}
+      </button>
+    </p>
+  );
 }
 
 interface ChoiceProps {
   readonly service: string;
   readonly network: Network;
   readonly checked: boolean;
+  readonly verdict: GateVerdict | undefined;
 }
 
-function NetworkChoice({ service, network: { vpcId, name, region }, checked }: ChoiceProps) {
+function NetworkChoice({ service, network: { vpcId, name, region }, checked, verdict }: ChoiceProps) {
   const { body, refusal } = useAnswer<ServiceAddress>(addressPath(service, vpcId), 50);
   return (
     <label class="choice">
@@ -81,22 +97,38 @@ function NetworkChoice({ service, network: { vpcId, name, region }, checked }: C
         </span>
         <span class="mono small soft url">{body?.url ?? refusal?.code ?? '…'}</span>
       </span>
-      {body === undefined && refusal === undefined ? null : <Mark tone={toneOf(body)} />}
+      {body === undefined && refusal === undefined ? null : <Mark tone={toneOf(body, verdict)} />}
     </label>
   );
 }
 
-function toneOf(address: ServiceAddress | undefined): 'good' | 'bad' | 'unsure' {
+/** The verdict of the gates; where there is none, by the address alone. */
+function toneOf(address: ServiceAddress | undefined, verdict: GateVerdict | undefined): Tone {
   if (address === undefined) return 'bad';
+  if (verdict !== undefined) return TONES[verdict];
   return address.warnings.length > 0 ? 'unsure' : 'good';
 }
 
-function AddressPlate({ entry, vpcId }: { readonly entry: ServiceEntry; readonly vpcId: string }) {
+interface AddressPlateProps {
+  readonly entry: ServiceEntry;
+  readonly vpcId: string;
+  readonly verdict: GateVerdict | undefined;
+}
+
+function AddressPlate({ entry, vpcId, verdict }: AddressPlateProps) {
   const { body, refusal } = useAnswer<ServiceAddress>(addressPath(entry.name, vpcId));
-  if (body !== undefined) return <Plate address={body} />;
+  if (body !== undefined) return <Plate address={body} verdict={verdict} />;
   if (refusal !== undefined) return <NoAddress refusal={refusal} entry={entry} />;
   return <Loading lines={2} what="the address" />;
 }
+
+/** The warnings that say why a gate fails. */
+const DENIES: ReadonlySet<string> = new Set([
+  'DEFAULT_ENDPOINT_DISABLED',
+  'DOMAIN_POLICY_DENIES',
+  'ENDPOINT_POLICY_DENIES',
+  'POLICY_DENIES',
+]);
 
 const FORMS: Readonly<Record<ServiceAddress['form'], string>> = {
   'endpoint-alias': 'through the endpoint’s alias',
@@ -105,12 +137,18 @@ const FORMS: Readonly<Record<ServiceAddress['form'], string>> = {
   'custom-domain': 'through a custom domain name',
 };
 
-function Plate({ address }: { readonly address: ServiceAddress }) {
+interface PlateProps {
+  readonly address: ServiceAddress;
+  readonly verdict: GateVerdict | undefined;
+}
+
+function Plate({ address, verdict }: PlateProps) {
   const { url, form, headers, vpceId, stage, since, warnings } = address;
   const names = Object.keys(headers);
+  const denies = ({ code }: { readonly code: string }): boolean => DENIES.has(code) && (verdict ?? 'fail') === 'fail';
   return (
     <>
-      <div class="plate">
+      <div class={`plate ${verdict === undefined ? 'unsure' : TONES[verdict]}`}>
         <span class="mono url">{url}</span>
         <Copy text={url} what="the address" />
       </div>
@@ -127,11 +165,13 @@ function Plate({ address }: { readonly address: ServiceAddress }) {
         <span class="mono">{vpceId}</span> <span class="dot">·</span> stage <span class="mono">{stage}</span>{' '}
         <span class="dot">·</span> unchanged for <Ago at={since} bare />
       </p>
-      {warnings.map(({ code, message }) => (
-        <Note tone="unsure" key={code}>
-          <WithCommands text={message} /> <code class="small">{code}</code>
-        </Note>
-      ))}
+      {[...warnings]
+        .sort((one, other) => Number(denies(other)) - Number(denies(one)))
+        .map((warning) => (
+          <Note tone={denies(warning) ? 'bad' : 'unsure'} key={warning.code}>
+            <WithCommands text={warning.message} /> <code class="small">{warning.code}</code>
+          </Note>
+        ))}
     </>
   );
 }

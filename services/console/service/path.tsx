@@ -5,7 +5,7 @@ import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { WithCommands, commandIn } from '../ui/command.js';
 import { Copy } from '../ui/copy.js';
-import { Mark, Note, type Tone } from '../ui/mark.js';
+import { Mark, Note, TONES } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
 import { Answered } from '../ui/states.js';
 import { NotChecked } from './not-checked.js';
@@ -14,8 +14,6 @@ interface PathProps {
   readonly name: string;
   readonly network: Network | undefined;
 }
-
-const TONES: Readonly<Record<Gate['verdict'], Tone>> = { pass: 'good', fail: 'bad', unknown: 'unsure' };
 
 export function Path({ name, network }: PathProps) {
   const search = network === undefined ? '' : `?network=${encodeURIComponent(network.vpcId)}`;

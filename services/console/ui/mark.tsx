@@ -1,7 +1,9 @@
 // Marks whose shape carries the same meaning as their colour. A word always stands beside them.
-import type { ServiceHealth, ServiceStatus } from 'waypost/model';
+import type { GateVerdict, ServiceHealth, ServiceStatus } from 'waypost/model';
 
 export type Tone = 'good' | 'bad' | 'unsure' | 'quiet';
+
+export const TONES: Readonly<Record<GateVerdict, Tone>> = { pass: 'good', fail: 'bad', unknown: 'unsure' };
 
 const SHAPES: Readonly<Record<Tone, preact.JSX.Element>> = {
   good: (
@@ -45,11 +47,21 @@ const STATUS: Readonly<Record<ServiceStatus, { readonly tone: Tone; readonly wor
   gone: { tone: 'quiet', word: 'gone' },
 };
 
-const HEALTH: Readonly<Record<ServiceHealth, { readonly tone: Tone; readonly word: string }>> = {
-  blocked: { tone: 'bad', word: 'blocked' },
-  degraded: { tone: 'unsure', word: 'degraded' },
-  unknown: { tone: 'unsure', word: 'unknown' },
-  ok: { tone: 'good', word: 'live' },
+interface HealthSign {
+  readonly tone: Tone;
+  readonly word: string;
+  readonly meaning: string;
+}
+
+export const HEALTH: Readonly<Record<ServiceHealth, HealthSign>> = {
+  blocked: { tone: 'bad', word: 'blocked', meaning: 'A gate fails for every network that should reach it.' },
+  degraded: {
+    tone: 'unsure',
+    word: 'degraded',
+    meaning: 'A gate fails for some networks, or an address has a warning.',
+  },
+  unknown: { tone: 'unsure', word: 'unknown', meaning: 'No gate is known to fail, and at least one is unknown.' },
+  ok: { tone: 'good', word: 'live', meaning: 'Every gate passes for the networks that should reach it.' },
 };
 
 interface StatusProps {

@@ -13,6 +13,7 @@ import {
   deleteRestApi,
   updateRestApi,
   updateStage,
+  type ApiShown,
 } from '../../core/test/cloudtrail/api-events.js';
 import { withDetail } from '../../core/test/cloudtrail/record.js';
 import { REGISTRY } from '../../local/local-server.js';
@@ -220,6 +221,30 @@ describeInBrowser('the console', () => {
     expect(await text('.plate.header')).toContain('x-apigw-api-id');
     await close();
   });
+
+  it('opens a service on the network that reaches it, then on the one that the user remembered, and shows a deny first', async () => {
+    const office = 'vpce-0b0b000000000002';
+    const denies = { Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' };
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [denies] });
+    await localServer.publish(apiEvents('0ff1ce0api', 'office-api', { vpceIds: [office] }));
+    await localServer.publish(apiEvents('den1ed0api', 'zz-denied-api', { vpceIds: [office], policy }));
+    const { page, until, wrongs, close } = await open('#/services/office-api');
+    const chosen = `document.querySelector('.choice:has(:checked)')?.textContent`;
+    await until(`${chosen}?.includes('${NETWORKS[1]}')`);
+
+    await page.goto(`${localServer.url}/#/services/office-api?network=${NETWORKS[2]}`);
+    await until(`${chosen}?.includes('${NETWORKS[2]}')`);
+    await page.locator('.mine button').click();
+    await page.goto(`${localServer.url}/#/services/zz-denied-api`);
+
+    await until(`${chosen}?.includes('${NETWORKS[2]}')`);
+    await until(`document.querySelector('.plate.bad') !== null && document.querySelector('.note.bad') !== null`);
+    await until(`document.querySelector('.title .status.bad')?.textContent === 'blocked'`);
+    await page.goto(`${localServer.url}/#/`);
+    await until(`document.querySelector('[data-index="0"] a')?.textContent === 'zz-denied-api'`);
+    expect(wrongs).toEqual([]);
+    await close();
+  });
 });
 
 /** What axe finds on the page: by all its rules, or by one. */
@@ -231,11 +256,11 @@ async function violations(page: Page, rule?: string): Promise<readonly unknown[]
   return found.violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 }
 
-function apiEvents(apiId: string, name: string) {
+function apiEvents(apiId: string, name: string, more: Partial<ApiShown> = {}) {
   const tags = { 'waypost:service': name };
   const api = { apiId, at: '2026-01-03T00:00:00Z' };
   return [
-    createRestApi({ ...api, tags }),
+    createRestApi({ ...api, ...more, tags }),
     createDeployment(api),
     createStage({ ...api, stage: 'prod', at: '2026-01-03T00:00:05Z' }),
   ];

@@ -1,0 +1,20 @@
+// Chooses the network on which a service's page opens where the registry cannot tell which one is meant.
+import type { GateVerdict, Network, ServiceEntry } from 'waypost/model';
+
+/** The verdict of the gates, by VPC id. A network beyond the matrix's limit has none. */
+export type Verdicts = ReadonlyMap<string, GateVerdict>;
+
+const BEST_FIRST: readonly (GateVerdict | undefined)[] = ['pass', 'unknown', undefined, 'fail'];
+
+/** Of several networks that may be meant: those with an associated endpoint, and of these the one that reaches the service. */
+export function bestOf(entry: ServiceEntry, near: readonly Network[], verdicts: Verdicts): Network | undefined {
+  const ids = new Set(
+    entry.regions.flatMap(({ current }) => [
+      ...(current?.vpceIds ?? []),
+      ...(current?.stages.flatMap(({ associated = [] }) => associated) ?? []),
+    ]),
+  );
+  const associated = near.filter(({ endpoints }) => endpoints.some(({ vpceId }) => ids.has(vpceId)));
+  const rankOf = ({ vpcId }: Network): number => BEST_FIRST.indexOf(verdicts.get(vpcId));
+  return [...(associated.length > 0 ? associated : near)].sort((a, b) => rankOf(a) - rankOf(b))[0];
+}

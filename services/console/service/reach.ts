@@ -1,0 +1,51 @@
+// Which networks reach a service, and the one that its page opens on.
+import type { Network, NetworkVerdict, ServiceAddress, ServiceEntry } from 'waypost/model';
+import { useCell } from '../data/cell.js';
+import { useAnswer } from '../data/context.js';
+import { servicePath } from '../data/directory.js';
+import { myNetwork } from '../data/my-network.js';
+import { bestOf, type Verdicts } from './best-network.js';
+
+interface MatrixBody {
+  readonly services: readonly { readonly name: string; readonly verdicts: readonly NetworkVerdict[] }[];
+}
+
+export interface Reach {
+  /** Undefined if no network has an endpoint there, or while that is not known. */
+  readonly chosen: Network | undefined;
+  readonly isKnown: boolean;
+  readonly verdicts: Verdicts;
+}
+
+/** `near`: the networks of the service's regions; undefined while they are not known. */
+export function useReach(entry: ServiceEntry, near: readonly Network[] | undefined, asked: string): Reach {
+  const matrix = useAnswer<MatrixBody>(matrixPath(entry));
+  const verdicts = new Map(matrix.body?.services[0]?.verdicts.map(({ vpcId, verdict }) => [vpcId, verdict]));
+  const mine = useCell(myNetwork);
+  const named = near?.length === 1 ? near[0] : (namedBy(near, asked) ?? namedBy(near, mine));
+  const isOpen = named === undefined && near !== undefined && near.length > 1;
+  const unnamed = useAnswer<ServiceAddress>(isOpen ? addressPath(entry.name, '') : undefined);
+  if (!isOpen) return { chosen: named, isKnown: near !== undefined, verdicts };
+  const answered = namedBy(near, unnamed.body?.vpcId);
+  if (answered !== undefined) return { chosen: answered, isKnown: true, verdicts };
+  const isKnown = isSettled(unnamed) && isSettled(matrix);
+  return { chosen: isKnown ? bestOf(entry, near, verdicts) : undefined, isKnown, verdicts };
+}
+
+export function addressPath(service: string, vpcId: string): string {
+  return `${servicePath(service)}/address${vpcId === '' ? '' : `?network=${encodeURIComponent(vpcId)}`}`;
+}
+
+/** The columns of one region, where the service is in only one: a registry may have more networks than an answer takes. */
+function matrixPath({ name, regions }: ServiceEntry): string {
+  const [first] = regions;
+  const search = regions.length === 1 && first !== undefined ? `networks=${first.region}&` : '';
+  return `/v1/matrix?${search}names=${encodeURIComponent(name)}`;
+}
+
+const isSettled = ({ body, refusal }: { readonly body?: unknown; readonly refusal?: unknown }): boolean =>
+  body !== undefined || refusal !== undefined;
+
+function namedBy(near: readonly Network[] = [], ref = ''): Network | undefined {
+  return near.find(({ vpcId, name }) => vpcId === ref || name === ref);
+}
