@@ -12,12 +12,12 @@ import { Copy } from '../ui/copy.js';
 import { Mark, Note, TONES, type Tone } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
 import { Loading } from '../ui/states.js';
-import { addressPath, type Reach } from './reach.js';
+import { addressPath, type ServiceReach } from './reach.js';
 
 interface AddressesProps {
   readonly entry: ServiceEntry;
   readonly networks: readonly Network[];
-  readonly reach: Reach;
+  readonly reach: ServiceReach;
 }
 
 /** How many networks are shown at first. */

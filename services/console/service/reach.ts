@@ -10,7 +10,7 @@ interface MatrixBody {
   readonly services: readonly { readonly name: string; readonly verdicts: readonly NetworkVerdict[] }[];
 }
 
-export interface Reach {
+export interface ServiceReach {
   /** Undefined if no network has an endpoint there, or while that is not known. */
   readonly chosen: Network | undefined;
   readonly isKnown: boolean;
@@ -18,7 +18,7 @@ export interface Reach {
 }
 
 /** `near`: the networks of the service's regions; undefined while they are not known. */
-export function useReach(entry: ServiceEntry, near: readonly Network[] | undefined, asked: string): Reach {
+export function useReach(entry: ServiceEntry, near: readonly Network[] | undefined, asked: string): ServiceReach {
   const matrix = useAnswer<MatrixBody>(matrixPath(entry));
   const verdicts = new Map(matrix.body?.services[0]?.verdicts.map(({ vpcId, verdict }) => [vpcId, verdict]));
   const mine = useCell(myNetwork);
