@@ -50,6 +50,10 @@ export async function startEngine(): Promise<TestEngine> {
   return { url, stop: () => Promise.resolve() };
 }
 
+/** An engine of its own, for a test of several; with WAYPOST_ENGINE_URL it is that one, so its tables need names of their own. */
+export const startOwnEngine = (): Promise<TestEngine> =>
+  given === undefined ? startProcess() : Promise.resolve({ url: given, stop: () => Promise.resolve() });
+
 /** The worker's own global object and process. Jest gives each test file others, in a context of its own. */
 const worker = runInThisContext('globalThis') as {
   waypostEngine?: Promise<TestEngine>;

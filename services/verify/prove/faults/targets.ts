@@ -5,10 +5,11 @@ import { crash } from './crash.js';
 import { crashSweep } from './crash-sweep.js';
 import { contention } from './contention.js';
 import { enrolment } from './enrolment.js';
+import { regions } from './regions.js';
 import { restore } from './restore.js';
 
 /** Targets that inject failures, on the real engine. */
-export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, contention, clock, enrolment, restore].map(
+export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, contention, clock, enrolment, restore, regions].map(
   (target) => ({
     ...target,
     skipReason: engineHindrance,
