@@ -27,7 +27,7 @@ export const regions: Target = {
 };
 
 /** A process, and the generation of the newest address that it gave. */
-interface Caller {
+interface RegionReader {
   readonly registry: Registry;
   newest: number;
 }
@@ -67,9 +67,9 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   }
 }
 
-const callerOf = (registry: ReplicatedRegistry): Caller => ({ registry: registry.open(), newest: 0 });
+const callerOf = (registry: ReplicatedRegistry): RegionReader => ({ registry: registry.open(), newest: 0 });
 
-async function ask(caller: Caller, timeoutMs?: number): Promise<void> {
+async function ask(caller: RegionReader, timeoutMs?: number): Promise<void> {
   const url = await caller.registry.resolve('orders-api', timeoutMs === undefined ? {} : { timeoutMs });
   const generation = Number(/^https:\/\/a(\d+)-/.exec(url)?.[1]);
   if (!(generation >= caller.newest)) {
@@ -137,10 +137,10 @@ class Faults {
 /** Some cool-downs and their probes later, everyone reads the nearest region and has the newest address. */
 async function expectAllAtHome(
   { near, skip }: ReplicatedRegistry,
-  callers: readonly Caller[],
+  callers: readonly RegionReader[],
   generation: number,
 ): Promise<void> {
-  const isAtHome = ({ registry, newest }: Caller): boolean =>
+  const isAtHome = ({ registry, newest }: RegionReader): boolean =>
     newest === generation && registry.status().answeredBy === near.description;
   for (let read = 0; read < MOST_READS_HOME && !callers.every(isAtHome); read += 1) {
     skip(6 * MINUTE);
