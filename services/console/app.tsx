@@ -7,6 +7,7 @@ import { Head } from './head.js';
 import { ActivityPage } from './pages/activity.js';
 import { AccountsPage } from './pages/accounts.js';
 import { LookupPage } from './pages/lookup.js';
+import { MatrixPage } from './pages/matrix.js';
 import { NetworkPage } from './pages/network.js';
 import { NetworksPage } from './pages/networks.js';
 import { ServicePage } from './pages/service.js';
@@ -69,6 +70,8 @@ function Page({ view }: { readonly view: View }) {
       return <ServicesPage filter={view} />;
     case 'service':
       return <ServicePage name={view.name} network={view.network} />;
+    case 'matrix':
+      return <MatrixPage filter={view} />;
     case 'networks':
       return <NetworksPage q={view.q} />;
     case 'network':

@@ -27,6 +27,9 @@ export function Head({ view }: { readonly view: View }) {
         <Tab to={ALL_SERVICES} isCurrent={view.page === 'services' || view.page === 'service'}>
           Services
         </Tab>
+        <Tab to={linkTo({ page: 'matrix', ...ALL, networks: '' })} isCurrent={view.page === 'matrix'}>
+          Matrix
+        </Tab>
         <Tab to={linkTo({ page: 'networks', q: '' })} isCurrent={view.page === 'networks' || view.page === 'network'}>
           Networks
         </Tab>
@@ -78,7 +81,7 @@ function ConnectionSign() {
 
 function Search({ view }: { readonly view: View }) {
   const input = useRef<HTMLInputElement>(null);
-  const text = view.page === 'services' || view.page === 'networks' ? view.q : view.page === 'lookup' ? view.url : '';
+  const text = 'q' in view ? view.q : view.page === 'lookup' ? view.url : '';
   useSearchKeys(input);
   return (
     <form class="search" role="search" onSubmit={(event) => submit(event, input.current)}>
@@ -111,18 +114,15 @@ function search(text: string): void {
     go(linkTo({ page: 'lookup', url: text.trim() }));
     return;
   }
-  if (view.page === 'networks') {
-    go(linkTo({ page: 'networks', q: text }), 'replace');
-    return;
-  }
-  const filter = view.page === 'services' ? view : ALL;
-  go(linkTo({ page: 'services', ...filter, q: text }), view.page === 'services' ? 'replace' : 'push');
+  if ('q' in view) go(linkTo({ ...view, q: text }), 'replace');
+  else go(linkTo({ page: 'services', ...ALL, q: text }));
 }
 
-/** Enter opens the first match; where names may not be listed, the name that was typed. */
+/** Enter opens the first match; where names may not be listed, the name that was typed. On the matrix it moves to the cells. */
 function submit(event: Event, input: HTMLInputElement | null): void {
   event.preventDefault();
   const view = currentView.get();
+  if (view.page === 'matrix') document.querySelector<HTMLElement>('.matrix [tabindex="0"]')?.focus();
   if (view.page !== 'services') return;
   input?.blur();
   const first = document.querySelector<HTMLElement>('[data-index="0"] a');
@@ -153,8 +153,7 @@ function leave(input: HTMLInputElement | null): void {
   const view = currentView.get();
   if (document.activeElement === input && input !== null) {
     input.blur();
-    if (view.page === 'services') go(linkTo({ ...view, q: '' }), 'replace');
-    if (view.page === 'networks') go(linkTo({ page: 'networks', q: '' }), 'replace');
+    if ('q' in view) go(linkTo({ ...view, q: '' }), 'replace');
     return;
   }
   switch (view.page) {
@@ -167,6 +166,7 @@ function leave(input: HTMLInputElement | null): void {
       go(linkTo({ page: 'networks', q: '' }));
       break;
     case 'services':
+    case 'matrix':
     case 'networks':
     case 'accounts':
     case 'activity':

@@ -2,6 +2,7 @@
 // hidden page asks nothing.
 import type { AnswerCache } from './answers.js';
 import type { RegistryConnection } from './connection.js';
+import { asksForAny } from '../matrix/chunks.js';
 import type { DirectoryReader } from './directory.js';
 import { servicePath } from './directory.js';
 
@@ -92,6 +93,7 @@ function applyChange({ services, networks, activity }: ChangeMessage, { answers,
     // Activity is recorded after the change.
     if (base === '/v1/activity') return activity === true;
     if (networks && !base.endsWith('/history')) return true;
+    if (services !== undefined && asksForAny(path, services)) return true;
     return services === undefined || [...changed].some((own) => base.startsWith(`${own}/`)) || base === '/v1/lookup';
   });
   if (services?.length === 0) return;

@@ -16,9 +16,15 @@ export interface ActivityAsked {
   readonly by: string;
 }
 
+export interface MatrixFilter extends Filter {
+  /** Words of the networks to show; empty for all. */
+  readonly networks: string;
+}
+
 export type View =
   | ({ readonly page: 'services' } & Filter)
   | { readonly page: 'service'; readonly name: string; readonly network: string }
+  | ({ readonly page: 'matrix' } & MatrixFilter)
   | { readonly page: 'networks'; readonly q: string }
   | { readonly page: 'network'; readonly ref: string }
   | { readonly page: 'accounts' }
@@ -31,12 +37,15 @@ function readView(hash: string): View {
   const query = new URLSearchParams(search);
   const text = (name: string): string => query.get(name) ?? '';
   const [page = '', subject = ''] = path.split('/').map(decode);
-  const services: View = { page: 'services', q: text('q'), show: text('show'), region: text('region') };
+  const filter = { q: text('q'), show: text('show'), region: text('region') };
+  const services: View = { page: 'services', ...filter };
   switch (page) {
     case '':
       return services;
     case 'services':
       return subject === '' ? services : { page: 'service', name: subject, network: text('network') };
+    case 'matrix':
+      return { page: 'matrix', ...filter, networks: text('networks') };
     case 'networks':
       return subject === '' ? { page: 'networks', q: text('q') } : { page: 'network', ref: subject };
     case 'accounts':
@@ -62,6 +71,10 @@ export function linkTo(view: Exclude<View, { page: 'not-found' }>): string {
       return `#/${searchOf({ q: view.q, show: view.show, region: view.region })}`;
     case 'service':
       return `#/services/${encodeURIComponent(view.name)}${searchOf({ network: view.network })}`;
+    case 'matrix': {
+      const { q, show, region, networks } = view;
+      return `#/matrix${searchOf({ q, show, region, networks })}`;
+    }
     case 'networks':
       return `#/networks${searchOf({ q: view.q })}`;
     case 'network':

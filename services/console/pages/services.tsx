@@ -1,5 +1,6 @@
 // All services: search, filters, and the list.
 import { meantBy, readSearch, remedyText, SEARCH_GRAMMAR, type Network } from 'waypost/model';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
@@ -38,13 +39,21 @@ export function ServicesPage({ filter }: { readonly filter: Filter }) {
         <Heading>Services</Heading>
         <Count found={found.length} all={services.length} complete={complete} />
       </div>
-      <Filters filter={filter} />
+      <Filters filter={filter} choose={(part) => go(linkTo({ page: 'services', ...filter, ...part }))} />
       {found.length === 0 ? <NoMatch filter={filter} complete={complete} /> : <ServiceList services={found} q={q} />}
     </>
   );
 }
 
-function Count({ found, all, complete }: { readonly found: number; readonly all: number; readonly complete: boolean }) {
+export function Count({
+  found,
+  all,
+  complete,
+}: {
+  readonly found: number;
+  readonly all: number;
+  readonly complete: boolean;
+}) {
   const number = (count: number): string => count.toLocaleString('en').replaceAll(',', '\u2009');
   return (
     <p class="count" role="status">
@@ -54,11 +63,17 @@ function Count({ found, all, complete }: { readonly found: number; readonly all:
   );
 }
 
-function Filters({ filter }: { readonly filter: Filter }) {
+interface FiltersProps {
+  readonly filter: Filter;
+  readonly choose: (part: Partial<Filter>) => void;
+  /** Further filters of the page. */
+  readonly children?: ComponentChildren;
+}
+
+export function Filters({ filter, choose, children }: FiltersProps) {
   const { services } = useCell(useRegistry().directory.cell);
   const counts = useMemo(() => countShows(services), [services]);
   const regions = useMemo(() => regionsOf(services), [services]);
-  const choose = (part: Partial<Filter>) => go(linkTo({ page: 'services', ...filter, ...part }));
   return (
     <div class="filters" role="group" aria-label="Filters">
       <button type="button" aria-pressed={filter.show === ''} onClick={() => choose({ show: '' })}>
@@ -88,11 +103,12 @@ function Filters({ filter }: { readonly filter: Filter }) {
           </select>
         </label>
       ) : null}
+      {children}
     </div>
   );
 }
 
-function NoMatch({ filter, complete }: { readonly filter: Filter; readonly complete: boolean }) {
+export function NoMatch({ filter, complete }: { readonly filter: Filter; readonly complete: boolean }) {
   if (!complete) return <Loading lines={4} what="the services" />;
   return (
     <Blank title={filter.q === '' ? 'No service matches' : `No service matches “${filter.q}”`}>
@@ -107,7 +123,7 @@ function NoMatch({ filter, complete }: { readonly filter: Filter; readonly compl
 const NO_NETWORKS: readonly Network[] = [];
 
 /** The networks, if a term of the search may name one. */
-function useSearchedNetworks(q: string): readonly Network[] {
+export function useSearchedNetworks(q: string): readonly Network[] {
   const read = readSearch(q);
   const isNeeded = 'search' in read && read.search.needsNetworks;
   const { body } = useAnswer<NetworksBody>(isNeeded ? NETWORKS_PATH : undefined);
@@ -142,7 +158,7 @@ interface Health {
   readonly sweep?: { readonly state: string };
 }
 
-function NoService() {
+export function NoService() {
   const { body } = useAnswer<Health>('/healthz');
   if (body?.sweep?.state === 'running') {
     return (

@@ -1,5 +1,5 @@
-// Computes which rows of a long list are in view, so that ten thousand rows cost no more than thirty. The page itself scrolls, so
-// the browser's own keys, scroll bar and touch work as usual.
+// Computes which rows of a long list are in view, so that ten thousand rows cost no more than thirty. The page or a box in it
+// scrolls, so the browser's own keys, scroll bar and touch work as usual.
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
@@ -30,11 +30,12 @@ export function useWindow(count: number, rowHeight: number): RowWindow {
     };
     const ask = () => (frame ||= requestAnimationFrame(measure));
     measure();
-    window.addEventListener('scroll', ask, { passive: true });
+    // A box's scrolling does not bubble.
+    window.addEventListener('scroll', ask, { passive: true, capture: true });
     window.addEventListener('resize', ask);
     return () => {
       cancelAnimationFrame(frame);
-      window.removeEventListener('scroll', ask);
+      window.removeEventListener('scroll', ask, { capture: true });
       window.removeEventListener('resize', ask);
     };
   }, [count, rowHeight]);

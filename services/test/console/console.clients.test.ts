@@ -37,6 +37,7 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
   ['an unknown service', '#/services/order-api', 'No service is named'],
   ['the networks', '#/networks', 'Networks'],
   ['a network', `#/networks/${NETWORKS[0]}`, NETWORKS[0]],
+  ['the matrix', '#/matrix', 'Matrix'],
   ['the accounts', '#/accounts', 'Accounts'],
   ['a look-up', '#/lookup?url=https%3A%2F%2Fa1b2c3d4e5.execute-api.eu-west-1.amazonaws.com%2Fprod', 'Look up a URL'],
   ['the activity', '#/activity?since=30d', 'Activity'],

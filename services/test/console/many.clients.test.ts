@@ -50,6 +50,26 @@ describeInBrowser('the console over ten thousand services', () => {
     await close();
   });
 
+  it('draws the rows of the matrix that are in view, and asks only for those', async () => {
+    const { page, until, wrongs, close } = await openPage(browser, `${localServer.url}/#/matrix?networks=o`);
+    await until(`document.querySelector('.count')?.textContent === '10\u2009000'`);
+    await until(`document.querySelector('[data-at="0:1"]') !== null`);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+
+    await page.focus('[data-at="0:0"]');
+    await page.keyboard.press('Control+End');
+    await until(`document.activeElement.dataset.at === '${COUNT - 1}:1'`);
+    const drawn = await page.evaluate('document.querySelectorAll(".matrix .cell").length');
+    const label = await page.evaluate('document.activeElement.getAttribute("aria-label")');
+
+    expect(drawn).toBeLessThan(140);
+    expect(asked.filter((url) => url.includes('/v1/matrix')).length).toBeLessThanOrEqual(2);
+    expect(label).toMatch(/^users-sync-99 from office: (OK|blocked|unknown)/);
+    expect(wrongs).toEqual([]);
+    await close();
+  });
+
   it('opens a link to a filtered list', async () => {
     const { until, text, close } = await openPage(browser, `${localServer.url}/#/?q=billing&show=gone`);
     await until(`/^\\d+ of 10.000$/.test(document.querySelector('.count')?.textContent)`);

@@ -40,10 +40,11 @@ export function nameOf(index: number): string {
   return `${team}-${part}${round === 0 ? '' : `-${String(round)}`}`;
 }
 
-export async function seed(engineUrl: string, count: number): Promise<void> {
+/** `networkCount`: those of `NETWORKS` first. */
+export async function seed(engineUrl: string, count: number, networkCount = NETWORKS.length): Promise<void> {
   const client = createDocumentClient(connectionTo(engineUrl));
   const indexes = Array.from({ length: count }, (_, index) => index);
-  const networks = networkStates();
+  const networks = networkStates(networkCount);
   const documents = [
     ...networks.flatMap(vpcDocuments),
     ...networkSummaryDocuments(networkSummaryOf(networks.flatMap((state) => networkOf(state) ?? []))),
@@ -84,9 +85,10 @@ function historyOf(index: number, line: HistoryLine, at: number): TableItem {
   return historyItem(write, Math.floor(Date.now() / 1000));
 }
 
-function networkStates(): VpcState[] {
-  return NETWORKS.map((vpcId, index) => {
-    const vpceId = ENDPOINTS[index] ?? '';
+function networkStates(count: number): VpcState[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index).padStart(16, '0');
+    const [vpcId, vpceId] = [NETWORKS[index] ?? `vpc-1${number}`, ENDPOINTS[index] ?? `vpce-1${number}`];
     const [name] = [['shop', 'office'][index]].filter((known) => known !== undefined);
     const member: VpcMember = {
       vpceId,
