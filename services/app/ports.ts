@@ -63,7 +63,7 @@ export interface Store {
   published(keys: readonly ItemKey[]): Promise<readonly (object | null)[]>;
   /** All documents of the readers' table, in pages. */
   documents(): AsyncIterable<readonly PublishedDocument[]>;
-  history(name: string, page: { readonly limit: number; readonly before?: number }): Promise<HistoryPage>;
+  history(name: string, page: { readonly limit: number; readonly before?: string }): Promise<HistoryPage>;
 }
 
 /** A write of a value that is stored under compare-and-set. */
@@ -90,9 +90,15 @@ export interface PublishedDocument {
 export type OnPublished = (keys: readonly ItemKey[]) => void;
 
 export interface HistoryPage {
-  readonly lines: readonly HistoryLine[];
-  /** The position to pass as `before` for the next page; absent on the last page. */
-  readonly next?: number;
+  /** Newest first by the time of the event. */
+  readonly lines: readonly RecordedLine[];
+  /** The cursor to pass as `before` for the next page; absent on the last page. */
+  readonly next?: string;
+}
+
+/** A line of history with its place in the order of recording. */
+export interface RecordedLine extends HistoryLine {
+  readonly position: number;
 }
 
 /** Waits between two tries. */

@@ -1,7 +1,7 @@
 // What is asked of the activity of a registry: since when, and whose. The query endpoint, the agent and the command line share it.
 import type { ActivityRow } from './answers.js';
 import type { Timestamp } from './documents.js';
-import { grammar, isAccountId } from './schema.js';
+import { UTC_SECOND, grammar, isAccountId } from './schema.js';
 import { fitsGlob } from './text.js';
 
 /** Which changes are asked for; without a member, all of them. */
@@ -22,13 +22,11 @@ export const USUAL_SINCE = '24h';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-const TIME = String.raw`20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}Z`;
-
 /**
  * Whether a text is a span such as `90m`, or a time.
  * @example isSince('2026-01-02T03:04:05Z') // true
  */
-export const isSince = grammar(new RegExp(`^([0-9]{1,5}[smhd]|${TIME})$`), 20);
+export const isSince = grammar(new RegExp(`^([0-9]{1,5}[smhd]|${UTC_SECOND})$`), 20);
 
 /** A service's name or a glob of names. */
 export const isServiceGlob = grammar(/^[a-z0-9.*?-]+$/, 253);
@@ -37,7 +35,7 @@ export const isServiceGlob = grammar(/^[a-z0-9.*?-]+$/, 253);
 export const isActor = grammar(/^[ -~]+$/, 200);
 
 /** The position in the activity that a page ends at. */
-export const isActivityCursor = grammar(new RegExp(`^${TIME}#[A-Za-z0-9._#-]+$`), 500);
+export const isActivityCursor = grammar(new RegExp(`^${UTC_SECOND}~[A-Za-z0-9._~-]+$`), 500);
 
 /** The grammar of each part of the question, and its description in words. */
 export const ASKED_ACTIVITY = {

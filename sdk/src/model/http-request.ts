@@ -1,5 +1,6 @@
 // What a request of the query endpoint says: its path and its parameters. They are untrusted: a URL may come raw from a socket.
 import { requestProblem, type Problem } from './errors.js';
+import { UTC_SECOND, grammar } from './schema.js';
 import { nearest, quote } from './text.js';
 
 /** A request's URL, decoded. */
@@ -69,8 +70,8 @@ export const PAGES = {
     wanted: 'a whole number from 1 to 1000',
   },
   cursor: { wanted: 'the cursor of an earlier page, or none' },
-  /** The cursor of a history: a position in it. */
-  position: { fits: (given: string): boolean => /^[0-9]{1,15}$/.test(given) },
+  /** The cursor of a history: the time of a line, and its place in the order of recording. */
+  position: { fits: grammar(new RegExp(`^${UTC_SECOND}~[0-9]{15}$`), 36) },
 } as const;
 
 /** What `/v1/lookup` wants. */

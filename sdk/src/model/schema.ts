@@ -16,6 +16,9 @@ export function grammar(pattern: RegExp, longest: number, never?: RegExp): Gramm
   return Object.assign(fits, { pattern, longest });
 }
 
+/** The pattern of a time in whole seconds: `2026-01-02T03:04:05Z`. */
+export const UTC_SECOND = String.raw`\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}Z`;
+
 /**
  * A VPC endpoint's id: `vpce-` and 17 hexadecimal digits (8 in old accounts).
  * @example isVpceId('vpce-0a1b2c3d') // true

@@ -2,7 +2,8 @@
 import type { ItemKey } from 'waypost/model';
 import type { ActivityChange } from '../../app/activity/ports.js';
 import { HISTORY_PARTITION, NAME_PARTITION, SWEEPS_PARTITION } from '../../core/records-table.js';
-import type { HistoryPosition } from '../../core/names/history.js';
+import type { NamedLine } from '../../core/activity/rows.js';
+import { positionAt } from '../../core/names/history.js';
 import type { Scope } from '../../core/records/fact.js';
 
 export function activityChangeOf(keys: readonly ItemKey[]): ActivityChange {
@@ -18,10 +19,7 @@ const isIn =
   ({ pk }: ItemKey): boolean =>
     pk.startsWith(partition);
 
-const lineOf = ({ pk, sk }: ItemKey): HistoryPosition => ({
-  name: pk.slice(HISTORY_PARTITION.length),
-  position: Number(sk),
-});
+const lineOf = ({ pk, sk }: ItemKey): NamedLine => ({ name: pk.slice(HISTORY_PARTITION.length), ...positionAt(sk) });
 
 function scopeOf({ sk }: ItemKey): Scope {
   const [account = '', region = ''] = sk.split('#');

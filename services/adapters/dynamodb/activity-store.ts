@@ -41,9 +41,13 @@ export function createActivityStore(deps: ActivityStoreDeps): ActivityStore {
         (item) => (item ?? null) as ServiceEntry | null,
       ),
     lines: async (positions) =>
-      (await readItems(deps, tables.records, positions.map(historyKey))).map(
-        (item) => (item?.value ?? null) as HistoryLine | null,
-      ),
+      (
+        await readItems(
+          deps,
+          tables.records,
+          positions.map(({ name, ...place }) => historyKey(name, place)),
+        )
+      ).map((item) => (item?.value ?? null) as HistoryLine | null),
     sweeps: async (scopes) =>
       scopes === 'all'
         ? state.all()

@@ -4,7 +4,7 @@ import type { ItemKey } from 'waypost/model';
 import { HISTORY_PARTITION, NAME_PARTITION, OWNER_PARTITION } from '../../core/records-table.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
-import type { HistoryPosition } from '../../core/names/history.js';
+import { historyCursor, type HistoryPosition } from '../../core/names/history.js';
 import { HISTORY_SECONDS, expiryOf, isIndexed } from '../../core/records/retention.js';
 import type { PublishedDocument, ResourceId, StateWrite, StoredState, Write } from '../../app/ports.js';
 
@@ -27,11 +27,9 @@ export const networkNameKey = (name: string): ItemKey => ({ pk: `NETNAME#${name}
 export const ownerKey = (name: string): ItemKey => ({ pk: `${OWNER_PARTITION}${name}`, sk: ONE });
 export const networkSummaryKey: ItemKey = { pk: 'NETWORK_SUMMARY', sk: ONE };
 export const historyPartition = (name: string): string => `${HISTORY_PARTITION}${name}`;
-/** Positions are padded, so that they sort as text. */
-export const historySortKey = (position: number): string => String(position).padStart(15, '0');
-export const historyKey = ({ name, position }: HistoryPosition): ItemKey => ({
+export const historyKey = (name: string, position: HistoryPosition): ItemKey => ({
   pk: historyPartition(name),
-  sk: historySortKey(position),
+  sk: historyCursor(position),
 });
 export const apisScope = ({ account, region }: Scope): string => `API#${account}#${region}`;
 export const endpointsScope = ({ account, region }: Scope): string => `VPCE#${account}#${region}`;
@@ -96,7 +94,7 @@ export function documentItem(key: ItemKey, document: object, registry: string): 
 
 export function historyItem(write: Extract<Write, { kind: 'history' }>, now: Second): TableItem {
   return {
-    ...historyKey(write),
+    ...historyKey(write.name, { at: write.line.at, position: write.position }),
     value: write.line,
     expires: now + HISTORY_SECONDS,
   };

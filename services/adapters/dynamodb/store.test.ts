@@ -1,3 +1,4 @@
+import { defined } from 'waypost/model';
 import type { Fact } from '../../core/records/fact.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { describeOnEngine } from '../../../sdk/test/engine.js';
@@ -42,5 +43,29 @@ describeOnEngine('the DynamoDB store', () => {
     expect(lines).toMatchObject([{ from: null, to: { apiId: 'aaaaaaaaaa', stage: 'prod' } }]);
     const { documents } = await rig.source.read([{ kind: 'service', name: 'orders-api' }]);
     expect(documents[0]).toMatchObject({ name: 'orders-api', status: 'live' });
+  });
+
+  it('lists the history by the time of the events, also one that is told late, on pages without doubles', async () => {
+    for (const [apiId, at] of [
+      ['bbbbbbbbb1', 1000],
+      ['bbbbbbbbb2', 9000],
+    ] as const) {
+      const created = create(apiId, at, 'ledger');
+      await applyFacts(rig.apply, created);
+    }
+    // The first was deleted before the second was created, and nobody said so.
+    await applyFacts(rig.apply, [{ ...COMMON, kind: 'ApiDeleted', apiId: 'bbbbbbbbb1', at: 5000 }]);
+
+    const times: string[] = [];
+    let next: string | undefined;
+    do {
+      const page = await rig.store.history('ledger', { limit: 1, ...defined({ before: next }) });
+      times.push(...page.lines.map(({ at }) => at));
+      next = page.next;
+    } while (next !== undefined);
+
+    expect(times.length).toBeGreaterThan(1);
+    expect(times).toEqual([...times].sort().reverse());
+    expect(new Set(times).size).toBe(times.length);
   });
 });

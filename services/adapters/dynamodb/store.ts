@@ -7,6 +7,7 @@ import type {
   Clock,
   HistoryPage,
   OnPublished,
+  RecordedLine,
   NameOwner,
   Random,
   Sleep,
@@ -17,6 +18,7 @@ import type {
 } from '../../app/ports.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
+import { positionAt } from '../../core/names/history.js';
 import { SCOPE_INDEX } from '../../core/records-table.js';
 import { readItems } from './item-batch.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
@@ -113,7 +115,7 @@ function publishedKey(write: Write): ItemKey | undefined {
     case 'document':
       return write.key;
     case 'history':
-      return items.historyKey(write);
+      return items.historyKey(write.name, { at: write.line.at, position: write.position });
     case 'name':
       return items.nameKey(write.value.name);
     default:
@@ -160,20 +162,24 @@ function networkOfItem(item: Record<string, unknown>): Network {
 async function history(
   deps: StoreDeps,
   name: string,
-  page: { readonly limit: number; readonly before?: number },
+  { limit, before }: { readonly limit: number; readonly before?: string },
 ): Promise<HistoryPage> {
-  const before = page.before === undefined ? undefined : items.historySortKey(page.before);
   const { Items = [], LastEvaluatedKey } = await deps.client.send(
     new QueryCommand({
       TableName: deps.tables.records,
       KeyConditionExpression: before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
       ExpressionAttributeValues: defined({ ':pk': items.historyPartition(name), ':before': before }),
       ScanIndexForward: false,
-      Limit: page.limit,
+      Limit: limit,
       ConsistentRead: true,
     }),
   );
-  const lines = Items.filter(({ expires }) => Number(expires) > deps.clock()).map(({ value }) => value as HistoryLine);
-  const next = LastEvaluatedKey === undefined ? undefined : Number(LastEvaluatedKey.sk);
-  return { lines, ...defined({ next }) };
+  const kept = Items.filter(({ expires }) => Number(expires) > deps.clock());
+  const next = LastEvaluatedKey === undefined ? undefined : String(LastEvaluatedKey.sk);
+  return { lines: kept.map(recordedLine), ...defined({ next }) };
+}
+
+/** Only this file writes these items. */
+function recordedLine({ sk, value }: Record<string, unknown>): RecordedLine {
+  return { ...(value as HistoryLine), position: positionAt(String(sk)).position };
 }

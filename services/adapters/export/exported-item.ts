@@ -13,11 +13,13 @@ import {
   SCHEMA,
   schemas,
   serviceKey,
+  type HistoryLine,
   type ItemKey,
 } from 'waypost/model';
 import type { StoredEnrolment } from '../../core/enrolment/enrolment.js';
 import type { Membership } from '../../core/enrolment/membership.js';
 import { isOrganizationalUnit, isOwnedName } from '../../core/enrolment/grammar.js';
+import { positionAt } from '../../core/names/history.js';
 import { WHOLE_ORGANIZATION } from '../../core/enrolment/membership.js';
 import * as enrolment from '../dynamodb/enrolment-items.js';
 import { currentKey, membersKey } from '../dynamodb/enrolment-reader.js';
@@ -136,13 +138,13 @@ const RECORDS: Readonly<Record<string, ItemKind>> = {
   HISTORY: {
     attributes: z.strictObject({
       ...text,
-      sk: z.string().regex(/^[0-9]{15}$/),
       expires: second,
       value: documentPart(answerSchemas.historyLine),
     }),
-    keyOf: ({ pk, sk }: ItemKey) => {
+    keyOf: ({ pk, sk, value }: ItemKey & { readonly value: HistoryLine }) => {
       const name = pk.slice(keys.historyPartition('').length);
-      return isServiceName(name) ? { pk: keys.historyPartition(name), sk } : undefined;
+      const { position } = positionAt(sk);
+      return isServiceName(name) ? keys.historyKey(name, { at: value.at, position }) : undefined;
     },
   },
   OWNER: {

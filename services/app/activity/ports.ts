@@ -1,7 +1,6 @@
 // What keeping and reading the activity index needs.
 import type { ActivityFilter, ActivityRow, HistoryLine, ServiceEntry, Timestamp } from 'waypost/model';
-import type { SweepOutcome } from '../../core/activity/rows.js';
-import type { HistoryPosition } from '../../core/names/history.js';
+import type { NamedLine, SweepOutcome } from '../../core/activity/rows.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Clock } from '../ports.js';
 
@@ -10,7 +9,7 @@ export interface ActivityStore {
   /** In the order of the names. */
   readonly entries: (names: readonly string[]) => Promise<readonly (ServiceEntry | null)[]>;
   /** In the order of the positions; null for a line that has expired. */
-  readonly lines: (positions: readonly HistoryPosition[]) => Promise<readonly (HistoryLine | null)[]>;
+  readonly lines: (positions: readonly NamedLine[]) => Promise<readonly (HistoryLine | null)[]>;
   readonly sweeps: (scopes: readonly Scope[] | 'all') => Promise<readonly SweptScope[]>;
   /** Those of the rows that are not in the index. */
   readonly missing: (rows: readonly ActivityRow[]) => Promise<readonly ActivityRow[]>;
@@ -59,7 +58,7 @@ export interface ActivityDeps {
 /** What was written. */
 export interface ActivityChange {
   /** New lines of histories. */
-  readonly lines: readonly HistoryPosition[];
+  readonly lines: readonly NamedLine[];
   /** Services that may have new conflicts. */
   readonly services: readonly string[];
   /** Scopes that were swept. */

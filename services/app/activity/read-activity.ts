@@ -46,4 +46,4 @@ export async function readActivity(
 }
 
 /** The place of a row in the index. */
-export const cursorOf = ({ at, id }: Pick<ActivityRow, 'at' | 'id'>): string => `${at}#${id}`;
+export const cursorOf = ({ at, id }: Pick<ActivityRow, 'at' | 'id'>): string => `${at}~${id}`;

@@ -7,15 +7,19 @@ import type { HeldRemoval } from '../sweep/deletion-guard.js';
 import type { Drift } from '../sweep/plan.js';
 import { timestampOf, type Second } from '../time.js';
 
+/** Without a character that must be escaped in a URL, since a cursor has the id. */
+const idOf = (...parts: readonly string[]): string => parts.join('~');
+
+/** A line of a name's history. */
+export interface NamedLine extends HistoryPosition {
+  readonly name: string;
+}
+
 /** `accountId` is the owner of the name as far as it is known. */
-export function movedRow(
-  { name, position }: HistoryPosition,
-  line: HistoryLine,
-  accountId: string | null,
-): ActivityRow {
+export function movedRow({ name, position }: NamedLine, line: HistoryLine, accountId: string | null): ActivityRow {
   const { at, region, from, to, cause, coexisting } = line;
   return {
-    id: `${name}#moved#${String(position).padStart(15, '0')}`,
+    id: idOf(name, 'moved', String(position).padStart(15, '0')),
     at,
     kind: 'moved',
     accountId,
@@ -31,7 +35,7 @@ export function movedRow(
 
 export function conflictRows({ name, conflicts }: ServiceEntry): ActivityRow[] {
   return conflicts.map(({ accountId, region, apiId, since }) => ({
-    id: `${name}#conflict#${accountId}#${region}#${apiId}`,
+    id: idOf(name, 'conflict', accountId, region, apiId),
     at: since,
     kind: 'conflict',
     accountId,
@@ -48,7 +52,7 @@ export function sweepRows({ account, region }: Scope, state: SweepOutcome): Acti
   const isRepaired = drift !== undefined && drift.missedCreates + drift.missedDeletes + drift.wrongFields > 0;
   const repaired = (found: RepairedDrift): ActivityRow => {
     const { at, missedCreates, missedDeletes, wrongFields } = found;
-    const id = `${account}#${region}#repaired`;
+    const id = idOf(account, region, 'repaired');
     return {
       id,
       at: timestampOf(at),
@@ -60,7 +64,7 @@ export function sweepRows({ account, region }: Scope, state: SweepOutcome): Acti
   return [
     ...(isRepaired ? [repaired(drift)] : []),
     ...held.map(({ since, kind, id, stage }): ActivityRow => {
-      const own = [account, region, 'held', kind, id, ...(stage === undefined ? [] : [stage])].join('#');
+      const own = idOf(account, region, 'held', kind, id, ...(stage === undefined ? [] : [stage]));
       return { id: own, at: timestampOf(since), kind: 'held', ...scope, held: { kind, id, ...defined({ stage }) } };
     }),
   ];

@@ -1,6 +1,6 @@
 // The history of a name: one line for every change of the API or stage that serves it in a region, and one when it becomes
 // ambiguous which API is meant.
-import type { CurrentApi, HistoryLine, ServiceEntry, ServingStage } from 'waypost/model';
+import type { CurrentApi, HistoryLine, ServiceEntry, ServingStage, Timestamp } from 'waypost/model';
 import type { OperatorAct } from './act.js';
 import type { Provenance } from '../records/fact.js';
 import { timestampOf } from '../time.js';
@@ -13,9 +13,19 @@ const LINES_PER_REVISION = 100;
 
 /** The place of a line in the history of a name. */
 export interface HistoryPosition {
-  readonly name: string;
-  /** Combines the name's revision and the line's index within it. */
+  /** The time of the event. */
+  readonly at: Timestamp;
+  /** The order of recording: combines the name's revision and the line's index within it. */
   readonly position: number;
+}
+
+/** Sorts as text by the time of the event, and within a second by the order of recording. */
+export const historyCursor = ({ at, position }: HistoryPosition): string =>
+  `${at}~${String(position).padStart(15, '0')}`;
+
+export function positionAt(cursor: string): HistoryPosition {
+  const [at = '', position = ''] = cursor.split('~');
+  return { at, position: Number(position) };
 }
 
 export const positionOf = (rev: number, index: number): number => rev * LINES_PER_REVISION + index;

@@ -109,7 +109,7 @@ describeOnEngine('the activity index', () => {
       reads += 1;
       return store.day(...args);
     };
-    const far = { since: '2000-01-01T00:00:00Z', cursor: '2099-12-31T23:59:59Z#z', limit: 1000 };
+    const far = { since: '2000-01-01T00:00:00Z', cursor: '2099-12-31T23:59:59Z~z', limit: 1000 };
     const { rows } = await readActivity({ store: { day }, clock: rig.clock }, far);
     expect(rows).toHaveLength(1);
     expect(reads).toBeLessThanOrEqual(32);
@@ -160,17 +160,17 @@ it('the stream names the lines of histories, the services and the scopes that we
   const record = ([pk, sk]: readonly [string, string]) => ({ dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } } });
   const Records = (
     [
-      ['HISTORY#orders-api', '000000000000200'],
+      ['HISTORY#orders-api', '2027-01-15T08:00:00Z~000000000000200'],
       ['NAME#orders-api', 'v1'],
       ['NAME#orders-api', 'v1'],
       ['SWEEPS', `${ACCOUNT}#${REGION}`],
-      ['ACTIVITY#2027-01-15', '2027-01-15T08:00:00Z#orders-api'],
+      ['ACTIVITY#2027-01-15', '2027-01-15T08:00:00Z~orders-api'],
       ['API#eu-west-1#aaaaaaaaa1', ACCOUNT],
     ] as const
   ).map(record);
 
   expect(activityChangeIn({ Records })).toEqual({
-    lines: [{ name: 'orders-api', position: 200 }],
+    lines: [{ name: 'orders-api', at: '2027-01-15T08:00:00Z', position: 200 }],
     services: ['orders-api'],
     scopes: [{ account: ACCOUNT, region: REGION }],
   });

@@ -61,11 +61,11 @@ function servingStage(current: ServiceEntry['regions'][number]['current']): Hist
   return current === null ? null : { apiId: current.apiId, stage: current.stage };
 }
 
-/** The history of each region is a chain that ends at what serves there now. */
+/** In the order of recording, the history of each region is a chain that ends at what serves there now. */
 async function checkHistory(store: Store, name: string, serving: ServingByRegion): Promise<void> {
   const { lines } = await store.history(name, { limit: 1000 });
   const last = new Map<string, HistoryLine['to']>();
-  for (const { region, from, to } of [...lines].reverse()) {
+  for (const { region, from, to } of [...lines].sort((a, b) => a.position - b.position)) {
     checkSame('each line of the history begins where the previous one ended', [from], [last.get(region) ?? null]);
     last.set(region, to);
   }

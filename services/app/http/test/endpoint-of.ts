@@ -1,4 +1,5 @@
 // A query endpoint over static documents, and what a test asks of it. Every answer is held to the OpenAPI document.
+import { historyCursor } from '../../../core/names/history.js';
 import type { HistoryPage, HeartbeatRow } from '../../ports.js';
 import type { HistoryLine } from 'waypost/model';
 import { conform } from '../../../test/openapi/conformance.js';
@@ -56,9 +57,13 @@ export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: 
 
 function historyPage(
   lines: readonly HistoryLine[],
-  { limit, before }: { limit: number; before?: number },
+  { limit, before }: { limit: number; before?: string },
 ): HistoryPage {
-  const end = before ?? lines.length;
-  const start = Math.max(0, end - limit);
-  return { lines: lines.slice(start, end).reverse(), ...(start > 0 ? { next: start } : {}) };
+  const recorded = lines.map((line, position) => ({ ...line, position })).reverse();
+  const left = recorded.filter((line) => before === undefined || historyCursor(line) < before);
+  const [last] = left.slice(limit - 1, limit);
+  return {
+    lines: left.slice(0, limit),
+    ...(last !== undefined && left.length > limit && { next: historyCursor(last) }),
+  };
 }
