@@ -269,7 +269,7 @@ describeOnEngine('npm run admin -- export and import', () => {
 function dyingAfter(client: DynamoDBDocumentClient, writes: number): DynamoDBDocumentClient {
   let left = writes;
   const send = async (command: { readonly constructor: { readonly name: string } }) => {
-    if (command.constructor.name === 'PutCommand') {
+    if (/^(Put|BatchWrite)Command$/.test(command.constructor.name)) {
       if (left === 0) throw new Error('killed');
       left -= 1;
     }

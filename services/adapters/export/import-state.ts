@@ -1,10 +1,11 @@
 // What an import remembers in the records table, so that it goes on where it was interrupted; and how it empties a table.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BatchWriteCommand, DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
 import { readItem } from '../dynamodb/item-batch.js';
 import { itemPages, type ItemPage } from '../dynamodb/item-pages.js';
 import { isConditionFailed } from '../dynamodb/lost-race.js';
+import { writeAll, type WriteDeps } from './batch-writes.js';
 import { isTransient } from './exported-item.js';
 
 export interface ImportState {
@@ -73,18 +74,11 @@ export async function isEmpty(client: DynamoDBDocumentClient, table: string): Pr
   return true;
 }
 
-/** The most that DynamoDB takes in one request. */
-const BATCH = 25;
-
 /** Deletes all items but the state of the import. */
-export async function deleteAll(client: DynamoDBDocumentClient, table: string): Promise<void> {
-  for await (const page of keyPages(client, table)) {
-    let open = page.filter(({ pk }) => pk !== KEY.pk).map((Key) => ({ DeleteRequest: { Key: { ...Key } } }));
-    while (open.length > 0) {
-      const some = { [table]: open.slice(0, BATCH) };
-      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: some }));
-      const left = (UnprocessedItems?.[table] ?? []) as typeof open; // of these requests
-      open = [...left, ...open.slice(BATCH)];
-    }
+export async function deleteAll(deps: WriteDeps, table: string): Promise<void> {
+  for await (const page of keyPages(deps.client, table)) {
+    const others = page.filter(({ pk }) => pk !== KEY.pk);
+    const deletions = others.map((Key) => ({ DeleteRequest: { Key } }));
+    await writeAll(deps, table, deletions);
   }
 }

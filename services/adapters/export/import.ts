@@ -5,7 +5,6 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { allEnded } from '../../app/all-ended.js';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
 import type { Random, Sleep, Store } from '../../app/ports.js';
-import { retry } from '../../app/retry.js';
 import { rebuild, type RebuildDifference, type RebuildResult } from '../../app/upkeep/rebuild.js';
 import type { Spool } from '../../app/upkeep/spool.js';
 import { equal } from '../../core/equal.js';
@@ -13,8 +12,9 @@ import type { MoveCause } from '../../core/names/history.js';
 import { readItem } from '../dynamodb/item-batch.js';
 import { isConditionFailed } from '../dynamodb/lost-race.js';
 import type { TableNames } from '../settings/tables.js';
+import { untilTaken, writeAll } from './batch-writes.js';
 import { storedForm } from './exported-item.js';
-import { setupOf, type ExportedItem } from './format.js';
+import { setupOf, type ExportedItem, type TableAttributes } from './format.js';
 import { createImportStates, deleteAll, isEmpty, type ImportState } from './import-state.js';
 import { InvalidExport, checkExport, enrolmentIn, isEnrolment, itemsOf, type CheckedExport } from './read-export.js';
 
@@ -64,7 +64,7 @@ export async function importTables(deps: ImportDeps, file: string, options: Impo
   const { items, header } = checked;
   const result = { items, exportedAt: header.exportedAt, resumedAt: begun.done };
   if (options.dryRun) return { ...result, kept: 0, found: 0, differences: [], complete: false };
-  if (begun.emptying) await deleteAll(deps.client, deps.tables.records);
+  if (begun.emptying) await deleteAll(deps, deps.tables.records);
   const kept = await writeItems(deps, file, { from: begun.done, of: items });
   const { found, differences } = await compare(deps, checked, options.correct);
   const complete = found === 0 || options.correct;
@@ -112,9 +112,9 @@ function notEmpty(table: string): string {
   return `The table ${table} is not empty. Import into the tables of a new hub, or export what is there, then add --replace, which deletes it: see infra/recovery.md.`;
 }
 
-const AT_ONCE = 32;
+const AT_ONCE = 50;
 /** After so many items the import remembers where it is. */
-const STEP = AT_ONCE * 32;
+const STEP = AT_ONCE * 20;
 
 /** @returns how many items were there already with another content. */
 async function writeItems(
@@ -126,8 +126,7 @@ async function writeItems(
   let batch: ExportedItem[] = [];
   let [done, kept] = [from, 0];
   const write = async (): Promise<void> => {
-    const outcomes = await allEnded(batch.map((item) => writeItem(deps, item)));
-    kept += outcomes.filter((outcome) => outcome === 'kept').length;
+    kept += await writeBatch(deps, batch);
     done += batch.length;
     batch = [];
     if (done % STEP === 0 || done === of) await states.setDone(done);
@@ -141,34 +140,32 @@ async function writeItems(
   return kept;
 }
 
-type ImportedWrite = 'written' | 'kept' | 'throttled';
-
-const THROTTLED = new Set(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded']);
-
-/** A record is never written over; a document is, since it follows from the records. */
-async function writeItem(deps: ImportDeps, exported: ExportedItem): Promise<ImportedWrite> {
-  // The last one to be written.
-  if (isEnrolment(exported)) return 'written';
-  const plan = {
-    tries: 10,
-    firstWait: 100,
-    longestWait: 10_000,
-    isRetryable: (is: ImportedWrite) => is === 'throttled',
-  };
-  const outcome = await retry(deps, plan, () => putItem(deps, exported));
-  if (outcome === 'throttled') throw new Error('DynamoDB throttles the writes. Run the same import again: it goes on.');
-  return outcome;
+/**
+ * A record is never written over; a document is, since it follows from the records. The enrolment is the last to be written.
+ * @returns how many items were there already with another content.
+ */
+async function writeBatch(deps: ImportDeps, batch: readonly ExportedItem[]): Promise<number> {
+  const records = batch.filter((exported) => exported.table === 'records' && !isEnrolment(exported));
+  // A request may not have the same key twice.
+  const documents = new Map(
+    batch.filter(({ table }) => table === 'readers').map(({ item }) => [`${String(item.pk)} ${String(item.sk)}`, item]),
+  );
+  const puts = [...documents.values()].map((item) => ({ PutRequest: { Item: item } }));
+  const [outcomes] = await allEnded([
+    allEnded(records.map(({ item }) => untilTaken(deps, () => putNew(deps, item)))),
+    writeAll(deps, deps.tables.readers, puts),
+  ]);
+  return outcomes.filter((outcome) => outcome === 'kept').length;
 }
 
-async function putItem({ client, tables }: ImportDeps, { table, item }: ExportedItem): Promise<ImportedWrite> {
-  const TableName = tables[table];
+/** Puts a record where none is. */
+async function putNew({ client, tables }: ImportDeps, item: TableAttributes): Promise<'written' | 'kept'> {
+  const TableName = tables.records;
   const Item = storedForm(item);
-  const onlyNew = table === 'records' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
   try {
-    await client.send(new PutCommand({ TableName, Item, ...onlyNew }));
+    await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
     return 'written';
   } catch (error) {
-    if (error instanceof Error && THROTTLED.has(error.name)) return 'throttled';
     if (!isConditionFailed(error)) throw error;
     const present = await readItem(client, TableName, { pk: String(item.pk), sk: String(item.sk) });
     return isSame(present, Item) ? 'written' : 'kept';
@@ -196,7 +193,7 @@ async function compare(
  * @throws Error if a running function stored the enrolment of the template's parameters meanwhile.
  */
 async function finish(deps: ImportDeps, { enrolment }: CheckedExport): Promise<void> {
-  if (enrolment !== undefined && (await putItem(deps, enrolment)) === 'kept') {
+  if (enrolment !== undefined && (await putNew(deps, enrolment.item)) === 'kept') {
     throw new Error(
       'A function stored another enrolment during the import. Stop the functions as infra/recovery.md says, then run the import again with --replace.',
     );

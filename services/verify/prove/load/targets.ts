@@ -5,10 +5,11 @@ import { manyNames } from './many-names.js';
 import { thunderingHerd } from './thundering-herd.js';
 import { readers } from './readers.js';
 import { snapshotStarts } from './snapshot-starts.js';
+import { transfer } from './transfer.js';
 
 /** Load on the local server, and on the SDK. */
 export const LOAD_TARGETS: readonly Target[] = [
-  ...[flood, readers, thunderingHerd].map((target) => ({ ...target, skipReason: engineHindrance })),
+  ...[flood, readers, thunderingHerd, transfer].map((target) => ({ ...target, skipReason: engineHindrance })),
   manyNames,
   snapshotStarts,
 ];
