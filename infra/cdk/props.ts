@@ -69,6 +69,8 @@ export interface WaypostHubOptions {
   readonly watchApisConcurrency?: number;
   /** The concurrency that is reserved for the function that applies events on VPC endpoints, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */
   readonly watchEndpointsConcurrency?: number;
+  /** The concurrency that is reserved for the function that computes the health of services, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */
+  readonly healthConcurrency?: number;
   /** The concurrency that is reserved for the function that answers the query API, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */
   readonly queryConcurrency?: number;
   /** The concurrency that is reserved for the function that deploys the query API, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */

@@ -48,11 +48,11 @@ const queueMetric = (id: string, name: string): Metric => ({
   period: 5 * MINUTE,
 });
 
-const functionThrottles = (id: string): Metric => ({
+const functionMetric = (id: string, name: string, statistic: Metric['statistic']): Metric => ({
   namespace: 'AWS/Lambda',
-  name: 'Throttles',
+  name,
   dimensions: { FunctionName: ref(id) },
-  statistic: 'Sum',
+  statistic,
   period: 5 * MINUTE,
 });
 
@@ -153,15 +153,21 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 1,
   },
   {
+    name: 'health-age',
+    description: 'The health of services is more than 15 minutes behind',
+    metric: functionMetric('HealthFunction', 'IteratorAge', 'Maximum'),
+    threshold: 900_000,
+  },
+  {
     name: 'query-errors',
     description: 'The query API returns 5xx',
     metric: queryErrors,
     threshold: 5,
   },
-  ...['watch-apis', 'watch-endpoints', 'query'].map((handler) => ({
+  ...['watch-apis', 'watch-endpoints', 'health', 'query'].map((handler) => ({
     name: `${handler}-throttles`,
     description: `Lambda throttles the function ${handler}: the account’s concurrency is used up`,
-    metric: functionThrottles(`${pascal(handler)}Function`),
+    metric: functionMetric(`${pascal(handler)}Function`, 'Throttles', 'Sum'),
     threshold: 1,
     periods: 3,
   })),

@@ -47,6 +47,13 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
     timeout: 900,
     deadLetters: 'SweepDeadLetters',
   },
+  // All health at once is some 600 services for up to a hundred networks each: mostly computation, so it gets more CPU.
+  health: {
+    description: 'computes the health of services',
+    memorySize: 1024,
+    timeout: 300,
+    deadLetters: 'HealthDeadLetters',
+  },
   // One or two reads. API Gateway's timeout is 29 seconds; callers wait a few seconds.
   query: { description: 'answers questions over HTTP', memorySize: 512, timeout: 10 },
   // One call to API Gateway, and one to answer CloudFormation.
@@ -131,7 +138,7 @@ function environmentOf(handler: Handler): TemplateJson {
     WAYPOST_PREFER_CUSTOM_DOMAINS: ref('PreferCustomDomains'),
     WAYPOST_LINEAGE_TAGS: ref('LineageTags'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
-    ...(handler !== 'query' && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
+    ...(handler !== 'query' && handler !== 'health' && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
     ...(handler === 'reconcile' && reconcileEnvironment),
   };
 }

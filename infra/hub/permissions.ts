@@ -86,6 +86,22 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
     // The calls have no resources of their own. AWS answers them only in the management account or a delegated administrator's.
     allow({ sid: 'ExpandUnits', actions: ORGANIZATION_READS, resources: '*' }),
   ],
+  health: [
+    allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: READERS }),
+    // The list of services: it carries no address.
+    allow({
+      sid: 'WriteHealth',
+      actions: ['dynamodb:UpdateItem'],
+      resources: READERS,
+      condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*'] } },
+    }),
+    // Lambda's, which polls the stream in the role's name.
+    allow({
+      sid: 'ReadStream',
+      actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((call) => `dynamodb:${call}`),
+      resources: att('ReadersTable', 'StreamArn'),
+    }),
+  ],
   query: [
     allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: READERS }),
     allow({ sid: 'ReadRecords', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: RECORDS }),

@@ -15,6 +15,7 @@ export const DEAD_LETTER_QUEUES = {
   WatchEndpointsDeadLetters: 'watch-endpoints-dead',
   RecheckDeadLetters: 'recheck-dead',
   SweepDeadLetters: 'sweep-dead',
+  HealthDeadLetters: 'health-dead',
 } as const;
 
 export type DeadLetterQueue = keyof typeof DEAD_LETTER_QUEUES;
@@ -29,7 +30,8 @@ export function addQueues(stack: Stack): void {
   });
   addPolicy(stack, 'WatchApisDeadLetters', fromRules('WatchApisDeadLetters', 'watch-apis'));
   addPolicy(stack, 'WatchEndpointsDeadLetters', fromRules('WatchEndpointsDeadLetters', 'watch-endpoints'));
-  for (const id of ['RecheckDeadLetters', 'SweepDeadLetters', 'RecheckQueue']) addPolicy(stack, id);
+  for (const id of ['RecheckDeadLetters', 'SweepDeadLetters', 'HealthDeadLetters', 'RecheckQueue'])
+    addPolicy(stack, id);
 }
 
 export function addQueue(

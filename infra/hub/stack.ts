@@ -8,6 +8,7 @@ import type { CodeByHandler } from './code.js';
 import { addDashboard } from './dashboard.js';
 import { addEvents } from './events.js';
 import { addFunctions } from './functions.js';
+import { addHealth } from './health.js';
 import { declareHubParameters } from './parameters.js';
 import { addQueryApi, STAGE } from './query-api.js';
 import { addQueues } from './queues.js';
@@ -27,6 +28,7 @@ export function createHub(scope: Construct, code: CodeByHandler): Stack {
   addFunctions(stack, code);
   addEvents(stack);
   addSweeps(stack);
+  addHealth(stack);
   addQueryApi(stack);
   addAlarms(stack);
   addDashboard(stack);

@@ -6,20 +6,23 @@ import { KEY, useKey } from '../key.js';
 import { allow, fromThisAccount, trustService } from '../policy.js';
 import { addRole } from '../roles.js';
 import { att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
-
-/** The function's input from each schedule. */
-const SWEEP_INPUTS = { incremental: { sweep: 'incremental' }, full: { sweep: 'full' } } as const;
+import type { DeadLetterQueue } from './queues.js';
 
 export function addSweeps(stack: Stack): void {
   new CfnScheduleGroup(stack, 'Schedules', { name: named(), tags: tags() });
   addScheduleRole(stack);
+  const ofSweeps = { starts: 'ReconcileFunction', deadLetters: 'SweepDeadLetters' } as const;
   addSchedule(stack, 'IncrementalSweep', {
-    kind: 'incremental',
+    ...ofSweeps,
+    name: 'incremental-sweep',
+    input: { sweep: 'incremental' },
     expression: sub('rate(${IncrementalSweepMinutes} minutes)'),
     description: 'Incremental sweep: lists APIs and endpoints and compares them with the registry',
   });
   addSchedule(stack, 'FullSweep', {
-    kind: 'full',
+    ...ofSweeps,
+    name: 'full-sweep',
+    input: { sweep: 'full' },
     expression: 'rate(1 day)',
     description: 'Full sweep: also reads the stages of every private API',
   });
@@ -34,26 +37,31 @@ export function addSweeps(stack: Stack): void {
   });
 }
 
-interface SweepSchedule {
-  readonly kind: keyof typeof SWEEP_INPUTS;
+interface ScheduledStart {
+  readonly name: string;
+  /** The logical id of the function that it starts. */
+  readonly starts: string;
+  readonly input: object;
+  readonly deadLetters: DeadLetterQueue;
   readonly expression: TemplateJson;
   readonly description: string;
 }
 
-function addSchedule(stack: Stack, id: string, { kind, expression, description }: SweepSchedule): void {
+export function addSchedule(stack: Stack, id: string, scheduled: ScheduledStart): void {
+  const { name, starts, input, deadLetters, expression, description } = scheduled;
   new CfnSchedule(stack, id, {
-    name: named(`-${kind}-sweep`),
+    name: named(`-${name}`),
     groupName: text(ref('Schedules')),
     description,
     scheduleExpression: text(expression),
     kmsKeyArn: text(KEY),
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
-      arn: text(att('ReconcileFunction')),
+      arn: text(att(starts)),
       roleArn: text(att('ScheduleRole')),
-      input: JSON.stringify(SWEEP_INPUTS[kind]),
-      deadLetterConfig: { arn: text(att('SweepDeadLetters')) },
-      // After an hour the next sweep does the same work.
+      input: JSON.stringify(input),
+      deadLetterConfig: { arn: text(att(deadLetters)) },
+      // After an hour the next start does the same work.
       retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
     },
   });
@@ -62,12 +70,20 @@ function addSchedule(stack: Stack, id: string, { kind, expression, description }
 function addScheduleRole(stack: Stack): void {
   addRole(stack, 'ScheduleRole', {
     part: 'schedule',
-    description: 'Starts the sweeps of the Waypost registry',
+    description: 'Starts the sweeps and the hourly computation of health of the Waypost registry',
     trust: trustService('scheduler.amazonaws.com', fromThisAccount),
     policyName: 'start-sweeps',
     statements: [
-      allow({ sid: 'StartSweeps', actions: ['lambda:InvokeFunction'], resources: att('ReconcileFunction') }),
-      allow({ sid: 'KeepFailures', actions: ['sqs:SendMessage'], resources: att('SweepDeadLetters') }),
+      allow({
+        sid: 'StartSweeps',
+        actions: ['lambda:InvokeFunction'],
+        resources: [att('ReconcileFunction'), att('HealthFunction')],
+      }),
+      allow({
+        sid: 'KeepFailures',
+        actions: ['sqs:SendMessage'],
+        resources: [att('SweepDeadLetters'), att('HealthDeadLetters')],
+      }),
       useKey(),
     ],
   });

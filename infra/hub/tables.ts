@@ -20,6 +20,8 @@ export function addTables(stack: Stack): void {
       tableName: named(),
       attributeDefinitions: [text('pk'), text('sk')],
       resourcePolicy: { policyDocument: any(readersPolicy()) },
+      // Tells the function health what changed. No item leaves the table by it.
+      streamSpecification: { streamViewType: 'KEYS_ONLY' },
     }),
   );
   retain(

@@ -39,6 +39,7 @@ module "hub" {
   reconcile_concurrency             = var.reconcile_concurrency
   watch_apis_concurrency            = var.watch_apis_concurrency
   watch_endpoints_concurrency       = var.watch_endpoints_concurrency
+  health_concurrency                = var.health_concurrency
   query_concurrency                 = var.query_concurrency
   table_kms_key_arn                 = var.table_kms_key_arn
   deletion_protection_enabled       = var.deletion_protection_enabled

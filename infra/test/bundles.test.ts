@@ -2,7 +2,9 @@ import { ENROLMENT_REQUEST } from '../../services/adapters/aws/recheck-message.j
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDocumentClient } from '../../services/adapters/dynamodb/client.js';
 import { tableDefinitions, tableNames } from '../../services/adapters/settings/tables.js';
+import { networkListKey, serviceKey, type ServiceSummary } from 'waypost/model';
 import { proxyEvent } from '../../services/adapters/lambda/test/proxy-event.js';
+import { streamEvent } from '../../services/adapters/lambda/test/stream-event.js';
 import { createRestApi, createStage } from '../../services/core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../services/core/test/cloudtrail/endpoint-events.js';
 import { executeApiEndpoint, privateApi } from '../../services/test/aws/account.js';
@@ -35,6 +37,7 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
       'watch-apis': ['dynamodb', 'sqs'],
       'watch-endpoints': ['dynamodb', 'sqs'],
       reconcile: ['api-gateway', 'cloudtrail', 'dynamodb', 'ec2', 'sqs', 'sts'],
+      health: ['dynamodb'],
       query: ['dynamodb'],
       'deploy-query': ['api-gateway'],
     };
@@ -134,6 +137,23 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
       service: 'orders-api',
       url: `https://a1b2c3d4e5-${vpceId}.execute-api.eu-west-1.amazonaws.com/prod/`,
     });
+  });
+
+  it('compute the health of the services and networks that an event of the stream names, and write nothing else', async () => {
+    const { apis, health, query } = { apis: start('watch-apis'), health: start('health'), query: start('query') };
+    const apiId = 'd1b2c3d4e5';
+    await apis.invoke(createRestApi({ apiId, tags: { 'waypost:service': 'shipping-api' } }));
+    await apis.invoke(createStage({ apiId, stage: 'prod' }));
+
+    await health.invoke(streamEvent([serviceKey('shipping-api'), networkListKey('vpc-0a1b2c3d')]));
+    const changed = await query.invoke(proxyEvent('/v1/services', {}));
+    await health.invoke({ health: 'all' });
+
+    const { services } = JSON.parse((changed as { body: string }).body) as { services: ServiceSummary[] };
+    expect(services.find(({ name }) => name === 'shipping-api')?.health).toBeDefined();
+    const lines = health.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'health computed', changed: 0, registry: 'prod' }));
+    await expect(health.invoke({ health: 'some' })).rejects.toThrow('Unknown event');
   });
 
   it('log the id of each event, and write the metrics that the alarms need', async () => {

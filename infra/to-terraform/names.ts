@@ -23,6 +23,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
 
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   Arn: 'arn',
+  StreamArn: 'stream_arn',
   Name: 'name',
   RootResourceId: 'root_resource_id',
   HttpMethod: 'http_method',

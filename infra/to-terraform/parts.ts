@@ -52,7 +52,7 @@ const SPLITS: Readonly<Record<string, (properties: ResourceProperties, id: strin
 };
 
 function splitTable(
-  { KeySchema, GlobalSecondaryIndexes, ResourcePolicy, ...rest }: ResourceProperties,
+  { KeySchema, GlobalSecondaryIndexes, ResourcePolicy, StreamSpecification, ...rest }: ResourceProperties,
   id: string,
 ): Split {
   const indexes = (GlobalSecondaryIndexes ?? []) as readonly ResourceProperties[];
@@ -62,6 +62,10 @@ function splitTable(
     rest: {
       ...rest,
       ...keysOf(KeySchema ?? []),
+      ...(StreamSpecification !== undefined && {
+        StreamEnabled: true,
+        ...(StreamSpecification as ResourceProperties),
+      }),
       GlobalSecondaryIndexes: indexes.map(({ KeySchema: keys, Projection, ...index }) => ({
         ...index,
         ...keysOf(keys ?? []),

@@ -38,7 +38,7 @@ export async function keepHealth(deps: HealthDeps, change: HealthChange): Promis
     deps,
     { ...PLAN, isRetryable: (left: readonly SummaryRow[]) => left.length > 0 },
     async () => {
-      const done = await computeAll(deps, rows);
+      const done = await computeAll(deps, rows, change);
       for (const { row, health } of done.written) if (row.health !== health) changed.add(row.name);
       computed += done.written.length;
       rows = done.lost.length === 0 ? [] : await deps.store.summaries(done.lost.map(({ name }) => name));
@@ -63,16 +63,19 @@ async function concerned({ store }: HealthDeps, change: HealthChange): Promise<r
 }
 
 /** The rows were read first: what is read now is at least as new as their revisions. */
-async function computeAll({ registry, store, now }: HealthDeps, rows: readonly SummaryRow[]) {
+async function computeAll({ registry, store, now }: HealthDeps, rows: readonly SummaryRow[], change: HealthChange) {
   if (rows.length === 0) return { written: [], lost: [] };
   const entries = await store.entries(rows.map(({ name }) => name));
   const inputs = { registry, networks: await store.networks(), readAt: now() };
-  const computed = rows.map((row, index) => ({ row, health: healthOf(entries[index] ?? null, inputs) }));
+  const computed = rows
+    .map((row, index) => ({ row, health: healthOf(entries[index] ?? null, inputs) }))
+    // What time alone has not changed needs no write: every other change has its own computation, which writes.
+    .filter(({ row, health }) => change !== 'all' || row.health !== health);
   const written: typeof computed = [];
   const lost: SummaryRow[] = [];
   for (let from = 0; from < computed.length; from += ABREAST) {
     const part = computed.slice(from, from + ABREAST);
-    // An unchanged health is written too: its new revision keeps an earlier computation from overwriting it.
+    // A change writes an unchanged health too: its new revision keeps an earlier computation from overwriting it.
     const puts = await Promise.all(part.map(({ row, health }) => store.put(row, health)));
     for (const [index, each] of part.entries()) {
       if (puts[index] === true) written.push(each);

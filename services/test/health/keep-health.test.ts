@@ -1,5 +1,6 @@
 // Tests on the real engine that the health beside a summary follows what lies beneath it, in any order of computations.
 import { listKey, serviceKey, networkListKey, type ServiceHealth } from 'waypost/model';
+import { streamEvent } from '../../adapters/lambda/test/stream-event.js';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.js';
 import { systemSleep } from '../../adapters/settings/runtime.js';
 import { healthChangeOf, keepHealth } from '../../app/health/keep-health.js';
@@ -70,7 +71,7 @@ describeOnEngine('the health of summaries', () => {
       if (isFirst) {
         isFirst = false;
         await openEndpoint();
-        expect((await keep('all')).changed).toEqual([]);
+        expect((await keep({ services: NAMES, vpcIds: [] })).changed).toEqual([]);
       }
       return read;
     };
@@ -95,6 +96,21 @@ describeOnEngine('the health of summaries', () => {
     expect(await listed()).toEqual({ 'billing-api': undefined });
   });
 
+  it('a computation of everything writes only what changed', async () => {
+    await keep('all');
+    const written: string[] = [];
+    const put = async ({ name }: SummaryRow) => {
+      written.push(name);
+      return true;
+    };
+
+    expect(await keep('all', { put })).toEqual({ computed: 0, changed: [] });
+    await closeEndpoint();
+    await keep('all', { put });
+
+    expect(written.sort()).toEqual([...NAMES].sort());
+  });
+
   it('a rebuild finds no difference in summaries that have a health', async () => {
     await keep('all');
 
@@ -103,10 +119,9 @@ describeOnEngine('the health of summaries', () => {
 });
 
 it('the stream names the services and the networks that changed, and nothing else matters', () => {
-  const record = ({ pk, sk }: { pk: string; sk: string }) => ({ dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } } });
   const keys = [serviceKey('orders-api'), serviceKey('orders-api'), networkListKey('vpc-0a'), listKey('orders-api')];
 
-  expect(changeIn({ Records: keys.map(record) })).toEqual({ services: ['orders-api'], vpcIds: ['vpc-0a'] });
+  expect(changeIn(streamEvent(keys))).toEqual({ services: ['orders-api'], vpcIds: ['vpc-0a'] });
   expect(healthChangeOf([listKey('orders-api')])).toBeUndefined();
   expect(changeIn({ health: 'all' })).toBe('all');
   expect(() => changeIn({ Records: [{}] })).toThrow('Unknown event');

@@ -95,6 +95,17 @@ locals {
       treat_missing_data = "notBreaching"
       dimensions         = { QueueName = "${local.name}-sweep-dead" }
     }
+    health-dead = {
+      alarm_description  = "Messages that failed after all retries are in the queue health-dead. What to do: infra/README.md, \"health-dead\"."
+      namespace          = "AWS/SQS"
+      metric_name        = "ApproximateNumberOfMessagesVisible"
+      statistic          = "Maximum"
+      period             = 300
+      evaluation_periods = 1
+      threshold          = 1
+      treat_missing_data = "notBreaching"
+      dimensions         = { QueueName = "${local.name}-health-dead" }
+    }
     recheck-age = {
       alarm_description  = "A re-check has been waiting for two hours. What to do: infra/README.md, \"recheck-age\"."
       namespace          = "AWS/SQS"
@@ -216,6 +227,17 @@ locals {
       treat_missing_data = "notBreaching"
       dimensions         = { service = "waypost", registry = var.registry_name }
     }
+    health-age = {
+      alarm_description  = "The health of services is more than 15 minutes behind. What to do: infra/README.md, \"health-age\"."
+      namespace          = "AWS/Lambda"
+      metric_name        = "IteratorAge"
+      statistic          = "Maximum"
+      period             = 300
+      evaluation_periods = 1
+      threshold          = 900000
+      treat_missing_data = "notBreaching"
+      dimensions         = { FunctionName = "${local.name}-health" }
+    }
     query-errors = {
       alarm_description  = "The query API returns 5xx. What to do: infra/README.md, \"query-errors\"."
       namespace          = "AWS/ApiGateway"
@@ -248,6 +270,17 @@ locals {
       threshold          = 1
       treat_missing_data = "notBreaching"
       dimensions         = { FunctionName = "${local.name}-watch-endpoints" }
+    }
+    health-throttles = {
+      alarm_description  = "Lambda throttles the function health: the account’s concurrency is used up. What to do: infra/README.md, \"health-throttles\"."
+      namespace          = "AWS/Lambda"
+      metric_name        = "Throttles"
+      statistic          = "Sum"
+      period             = 300
+      evaluation_periods = 3
+      threshold          = 1
+      treat_missing_data = "notBreaching"
+      dimensions         = { FunctionName = "${local.name}-health" }
     }
     query-throttles = {
       alarm_description  = "Lambda throttles the function query: the account’s concurrency is used up. What to do: infra/README.md, \"query-throttles\"."

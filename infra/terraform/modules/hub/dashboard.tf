@@ -20,6 +20,7 @@ resource "aws_cloudwatch_dashboard" "this" {
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-watch-endpoints-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-recheck-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-sweep-dead",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-health-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-recheck-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-event-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-events-invalid",
@@ -31,9 +32,11 @@ resource "aws_cloudwatch_dashboard" "this" {
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-conflicts",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-siblings",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-ambiguous-replacements",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-health-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-query-errors",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-watch-apis-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-watch-endpoints-throttles",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-health-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-query-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-table-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-readers-write-throttles",
@@ -167,6 +170,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               "${local.name}-sweep-dead",
               { stat = "Maximum", label = "sweep-dead" },
             ],
+            [
+              "AWS/SQS",
+              "ApproximateNumberOfMessagesVisible",
+              "QueueName",
+              "${local.name}-health-dead",
+              { stat = "Maximum", label = "health-dead" },
+            ],
           ]
         }
       },
@@ -202,6 +212,7 @@ resource "aws_cloudwatch_dashboard" "this" {
               "${local.name}-reconcile",
               { stat = "Sum", label = "reconcile" },
             ],
+            ["AWS/Lambda", "Invocations", "FunctionName", "${local.name}-health", { stat = "Sum", label = "health" }],
             ["AWS/Lambda", "Invocations", "FunctionName", "${local.name}-query", { stat = "Sum", label = "query" }],
           ]
         }
@@ -226,6 +237,7 @@ resource "aws_cloudwatch_dashboard" "this" {
               { stat = "Sum", label = "watch-endpoints" },
             ],
             ["AWS/Lambda", "Errors", "FunctionName", "${local.name}-reconcile", { stat = "Sum", label = "reconcile" }],
+            ["AWS/Lambda", "Errors", "FunctionName", "${local.name}-health", { stat = "Sum", label = "health" }],
             ["AWS/Lambda", "Errors", "FunctionName", "${local.name}-query", { stat = "Sum", label = "query" }],
           ]
         }
@@ -256,6 +268,7 @@ resource "aws_cloudwatch_dashboard" "this" {
               { stat = "p99", label = "watch-endpoints" },
             ],
             ["AWS/Lambda", "Duration", "FunctionName", "${local.name}-reconcile", { stat = "p99", label = "reconcile" }],
+            ["AWS/Lambda", "Duration", "FunctionName", "${local.name}-health", { stat = "p99", label = "health" }],
             ["AWS/Lambda", "Duration", "FunctionName", "${local.name}-query", { stat = "p99", label = "query" }],
           ]
         }

@@ -5,7 +5,7 @@ locals {
   functions_folder = coalesce(var.function_source.zip, "${path.module}/functions")
 
   function_keys = {
-    for name in ["watch-apis", "watch-endpoints", "reconcile", "query"] :
+    for name in ["watch-apis", "watch-endpoints", "reconcile", "health", "query"] :
     name => one(fileset(local.functions_folder, "**/${name}-????????????????.zip"))
   }
 }
@@ -720,6 +720,192 @@ resource "aws_lambda_function_event_invoke_config" "reconcile" {
   maximum_event_age_in_seconds = 21600
 }
 
+resource "aws_cloudwatch_log_group" "health" {
+  count = var.create ? 1 : 0
+
+  name              = "/aws/lambda/${local.name}-health"
+  retention_in_days = var.cloudwatch_logs_retention_in_days
+  kms_key_id        = var.kms_key_arn
+  skip_destroy      = true
+
+  tags = local.tags
+}
+
+resource "aws_iam_role" "health" {
+  count = var.create ? 1 : 0
+
+  name                 = "${local.role_name}-health-${local.region}"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary
+  description          = "Permissions of the function ${local.name}-health"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "lambda.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+        Condition = {
+          StringEquals = { "aws:SourceAccount" = local.account_id }
+        }
+      },
+    ]
+  })
+
+  tags = local.tags
+}
+
+resource "aws_iam_role_policy" "health" {
+  count = var.create ? 1 : 0
+
+  name = "health"
+  role = aws_iam_role.health[0].name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.health[0].arn}:*"
+      },
+      {
+        Sid      = "ReadReadersTable"
+        Effect   = "Allow"
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:Query"]
+        Resource = aws_dynamodb_table.readers[0].arn
+      },
+      {
+        Sid      = "WriteHealth"
+        Effect   = "Allow"
+        Action   = ["dynamodb:UpdateItem"]
+        Resource = aws_dynamodb_table.readers[0].arn
+        Condition = {
+          "ForAllValues:StringLike" = {
+            "dynamodb:LeadingKeys" = ["LIST#*"]
+          }
+        }
+      },
+      {
+        Sid      = "ReadStream"
+        Effect   = "Allow"
+        Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+        Resource = aws_dynamodb_table.readers[0].stream_arn
+      },
+      {
+        Sid      = "KeepFailures"
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
+        Resource = aws_sqs_queue.health_dead_letters[0].arn
+      },
+      {
+        Sid      = "UseKey"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = coalesce(var.kms_key_arn, "arn:${local.partition}:kms:${local.region}:${local.account_id}:key/none")
+      },
+      {
+        Sid    = "UseTableKey"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+        ]
+        Resource = coalesce(var.table_kms_key_arn, "arn:${local.partition}:kms:${local.region}:${local.account_id}:key/none")
+        Condition = {
+          StringEquals = { "kms:ViaService" = "dynamodb.${local.region}.${local.dns_suffix}" }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "health" {
+  count = var.create && length(var.vpc_subnet_ids) > 0 && length(var.vpc_security_group_ids) > 0 ? 1 : 0
+
+  role       = aws_iam_role.health[0].name
+  policy_arn = aws_iam_policy.vpc[0].arn
+}
+
+resource "aws_lambda_function" "health" {
+  count = var.create ? 1 : 0
+
+  function_name                  = "${local.name}-health"
+  description                    = "Waypost registry ${var.registry_name}: computes the health of services"
+  role                           = aws_iam_role.health[0].arn
+  runtime                        = "nodejs24.x"
+  architectures                  = ["arm64"]
+  handler                        = "index.handler"
+  memory_size                    = 1024
+  timeout                        = 300
+  reserved_concurrent_executions = var.health_concurrency != 0 ? var.health_concurrency : null
+  kms_key_arn                    = var.kms_key_arn
+  code_signing_config_arn        = var.code_signing_config_arn
+
+  environment {
+    variables = {
+      WAYPOST_REGISTRY              = var.registry_name
+      LOG_LEVEL                     = var.log_level
+      NODE_OPTIONS                  = "--enable-source-maps"
+      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
+      WAYPOST_NAMING                = var.naming
+      WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
+      WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
+      WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
+    }
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.health[0].name
+  }
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.health_dead_letters[0].arn
+  }
+
+  dynamic "vpc_config" {
+    for_each = length(var.vpc_subnet_ids) > 0 && length(var.vpc_security_group_ids) > 0 ? [1] : []
+
+    content {
+      subnet_ids         = var.vpc_subnet_ids
+      security_group_ids = var.vpc_security_group_ids
+    }
+  }
+
+  tags = local.tags
+
+  filename         = var.function_source.s3 == null ? "${local.functions_folder}/${local.function_keys["health"]}" : null
+  source_code_hash = var.function_source.s3 == null ? filebase64sha256("${local.functions_folder}/${local.function_keys["health"]}") : null
+  s3_bucket        = try(var.function_source.s3.bucket, null)
+  s3_key           = var.function_source.s3 == null ? null : "${var.function_source.s3.prefix}${local.function_keys["health"]}"
+
+  depends_on = [aws_iam_role_policy.health, aws_iam_role_policy_attachment.health]
+
+  lifecycle {
+    precondition {
+      condition     = local.function_keys["health"] != null
+      error_message = "No zip file of the function health in the folder of function_source.zip. Unpack a release there, or run npm run synth."
+    }
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "health" {
+  count = var.create ? 1 : 0
+
+  function_name                = aws_lambda_function.health[0].function_name
+  qualifier                    = "$LATEST"
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 21600
+}
+
 resource "aws_cloudwatch_log_group" "query" {
   count = var.create ? 1 : 0
 
@@ -859,6 +1045,62 @@ resource "aws_lambda_function" "query" {
     precondition {
       condition     = local.function_keys["query"] != null
       error_message = "No zip file of the function query in the folder of function_source.zip. Unpack a release there, or run npm run synth."
+    }
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "health_changes" {
+  count = var.create ? 1 : 0
+
+  event_source_arn                   = aws_dynamodb_table.readers[0].stream_arn
+  function_name                      = aws_lambda_function.health[0].function_name
+  batch_size                         = 1000
+  starting_position                  = "LATEST"
+  maximum_batching_window_in_seconds = 5
+  maximum_retry_attempts             = 5
+  maximum_record_age_in_seconds      = 3600
+  bisect_batch_on_function_error     = true
+
+  filter_criteria {
+    filter {
+      pattern = "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[{\"prefix\":\"SERVICE#\"},{\"prefix\":\"NETLIST#\"}]}}}}"
+    }
+  }
+
+  destination_config {
+    on_failure {
+      destination_arn = aws_sqs_queue.health_dead_letters[0].arn
+    }
+  }
+
+  tags = local.tags
+}
+
+resource "aws_scheduler_schedule" "hourly_health" {
+  count = var.create ? 1 : 0
+
+  name                = "${local.name}-hourly-health"
+  group_name          = aws_scheduler_schedule_group.this[0].name
+  description         = "Computes the health of all services: a verdict may also change with time"
+  schedule_expression = "rate(1 hour)"
+  kms_key_arn         = var.kms_key_arn
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = aws_lambda_function.health[0].arn
+    role_arn = aws_iam_role.schedule[0].arn
+    input    = "{\"health\":\"all\"}"
+
+    dead_letter_config {
+      arn = aws_sqs_queue.health_dead_letters[0].arn
+    }
+
+    retry_policy {
+      maximum_event_age_in_seconds = 3600
+      maximum_retry_attempts       = 10
     }
   }
 }

@@ -14,7 +14,7 @@ resource "aws_iam_role" "schedule" {
   name                 = "${local.role_name}-schedule-${local.region}"
   path                 = var.role_path
   permissions_boundary = var.permissions_boundary
-  description          = "Starts the sweeps of the Waypost registry"
+  description          = "Starts the sweeps and the hourly computation of health of the Waypost registry"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -46,13 +46,13 @@ resource "aws_iam_role_policy" "schedule" {
         Sid      = "StartSweeps"
         Effect   = "Allow"
         Action   = ["lambda:InvokeFunction"]
-        Resource = aws_lambda_function.reconcile[0].arn
+        Resource = [aws_lambda_function.reconcile[0].arn, aws_lambda_function.health[0].arn]
       },
       {
         Sid      = "KeepFailures"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
-        Resource = aws_sqs_queue.sweep_dead_letters[0].arn
+        Resource = [aws_sqs_queue.sweep_dead_letters[0].arn, aws_sqs_queue.health_dead_letters[0].arn]
       },
       {
         Sid      = "UseKey"

@@ -373,6 +373,18 @@ variable "watch_endpoints_concurrency" {
   }
 }
 
+variable "health_concurrency" {
+  description = "The concurrency that is reserved for the function that computes the health of services, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account's limit unreserved."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.health_concurrency >= 0 && var.health_concurrency <= 1000
+    error_message = "health_concurrency must be from 0 to 1000."
+  }
+}
+
 variable "query_concurrency" {
   description = "The concurrency that is reserved for the function that answers the query API, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account's limit unreserved."
   type        = number

@@ -1,0 +1,37 @@
+// What starts the function health: the stream of the readers' table within seconds of a change, and a schedule that computes all.
+import type { Stack } from 'aws-cdk-lib';
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { att, ref, tags, text } from '../template.js';
+import { addSchedule } from './sweeps.js';
+
+/**
+ * The documents that a health is computed from: services and networks. The function writes none of them, so it never starts
+ * itself. Records that match no filter invoke no function and cost nothing.
+ */
+const FILTER = { dynamodb: { Keys: { pk: { S: [{ prefix: 'SERVICE#' }, { prefix: 'NETLIST#' }] } } } };
+
+export function addHealth(stack: Stack): void {
+  new CfnEventSourceMapping(stack, 'HealthChanges', {
+    eventSourceArn: text(att('ReadersTable', 'StreamArn')),
+    functionName: text(ref('HealthFunction')),
+    startingPosition: 'LATEST',
+    filterCriteria: { filters: [{ pattern: JSON.stringify(FILTER) }] },
+    // One computation for the changes of a moment: a deployment tool changes many services at once.
+    batchSize: 1000,
+    maximumBatchingWindowInSeconds: 5,
+    // The hourly computation repairs what is given up.
+    maximumRetryAttempts: 5,
+    maximumRecordAgeInSeconds: 3600,
+    bisectBatchOnFunctionError: true,
+    destinationConfig: { onFailure: { destination: text(att('HealthDeadLetters')) } },
+    tags: tags(),
+  });
+  addSchedule(stack, 'HourlyHealth', {
+    name: 'hourly-health',
+    starts: 'HealthFunction',
+    deadLetters: 'HealthDeadLetters',
+    input: { health: 'all' },
+    expression: 'rate(1 hour)',
+    description: 'Computes the health of all services: a verdict may also change with time',
+  });
+}
