@@ -1,3 +1,4 @@
+import { itemKey, listKey, networkListKey, serviceKey, type ItemKey } from 'waypost/model';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../services/core/cloudtrail/catalogue.js';
@@ -249,7 +250,7 @@ describe('failed deliveries', () => {
   });
 
   it('of asynchronous functions, schedules and re-checks go to a dead-letter queue', () => {
-    const asynchronous = ['WatchApisFunction', 'WatchEndpointsFunction', 'ReconcileFunction'];
+    const asynchronous = ['WatchApisFunction', 'WatchEndpointsFunction', 'ReconcileFunction', 'HealthFunction'];
     for (const id of asynchronous) {
       const config = resourceOf(hub, id).Properties.DeadLetterConfig as { TargetArn: unknown };
       expect(isDeadLetters(config.TargetArn)).toBe(true);
@@ -258,6 +259,10 @@ describe('failed deliveries', () => {
       const { DeadLetterConfig } = Properties.Target as { DeadLetterConfig: { Arn: unknown } };
       expect(isDeadLetters(DeadLetterConfig.Arn)).toBe(true);
     }
+    const { OnFailure } = resourceOf(hub, 'HealthChanges').Properties.DestinationConfig as {
+      OnFailure: { Destination: unknown };
+    };
+    expect(isDeadLetters(OnFailure.Destination)).toBe(true);
     const { deadLetterTargetArn } = resourceOf(hub, 'RecheckQueue').Properties.RedrivePolicy as {
       deadLetterTargetArn: unknown;
     };
@@ -278,6 +283,26 @@ describe('failed deliveries', () => {
     const timeout = Number(resourceOf(hub, 'ReconcileFunction').Properties.Timeout);
 
     expect(resourceOf(hub, 'RecheckQueue').Properties.VisibilityTimeout).toBe(6 * timeout);
+  });
+});
+
+describe('the stream of the readers’ table', () => {
+  it('has keys only, and starts the function health for services and networks, but not for what that function writes', () => {
+    const { StreamSpecification } = resourceOf(hub, 'ReadersTable').Properties;
+    const { EventSourceArn, FunctionName, FilterCriteria } = resourceOf(hub, 'HealthChanges').Properties;
+    const { Filters } = FilterCriteria as { Filters: readonly { Pattern: string }[] };
+    const patterns = Filters.map(({ Pattern }) => JSON.parse(Pattern) as Record<string, unknown>);
+    const starts = ({ pk }: ItemKey): boolean =>
+      JSON.stringify(patterns)
+        .match(/"prefix":"[^"]+"/g)!
+        .some((prefix) => pk.startsWith(prefix.slice('"prefix":"'.length, -1)));
+
+    expect(StreamSpecification).toEqual({ StreamViewType: 'KEYS_ONLY' });
+    expect(EventSourceArn).toEqual({ 'Fn::GetAtt': ['ReadersTable', 'StreamArn'] });
+    expect(FunctionName).toEqual({ Ref: 'HealthFunction' });
+    expect(patterns).toMatchObject([{ dynamodb: { Keys: { pk: { S: expect.any(Array) as unknown } } } }]);
+    expect([serviceKey('orders-api'), networkListKey('vpc-0a')].map(starts)).toEqual([true, true]);
+    expect([listKey('orders-api'), itemKey({ kind: 'networks' })].map(starts)).toEqual([false, false]);
   });
 });
 

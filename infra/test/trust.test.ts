@@ -146,6 +146,25 @@ describe('the enrolment', () => {
   });
 });
 
+describe('the function health', () => {
+  it('writes only items of the list of services, which have no address, and reads only what readers read', () => {
+    const own = statementsOf(resourceOf(hub, 'HealthRole')).filter(({ Principal }) => Principal === undefined);
+    const onTables = own.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('dynamodb:')));
+
+    expect(actionsOf(own).filter((action) => /Put|Update|Delete|Write|Send/.test(action))).toEqual([
+      'dynamodb:UpdateItem',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+    ]);
+    expect(JSON.stringify(onTables)).not.toContain('RecordsTable');
+    expect(statementOf(resourceOf(hub, 'HealthRole'), 'WriteHealth')).toMatchObject({
+      Action: ['dynamodb:UpdateItem'],
+      Resource: { 'Fn::GetAtt': ['ReadersTable', 'Arn'] },
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*'] } },
+    });
+  });
+});
+
 describe('the registry’s bus', () => {
   it('accepts only events of the organization and of listed accounts', () => {
     const policies = resourcesOf(hub, 'AWS::Events::EventBusPolicy');
