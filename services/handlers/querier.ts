@@ -10,7 +10,7 @@ import { reportAccounts } from '../app/sweep/enrolment.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
 import { createQueryEndpoint } from '../app/http/query-endpoint.js';
-import { singleFlightReads } from '../app/http/single-flight-reads.js';
+import { singleFlight } from '../app/http/single-flight.js';
 
 export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'failing' | 'log' | 'lacks'>> {
   /** How to reach the tables; by default, as the environment says. */
@@ -36,7 +36,7 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
   return createQueryEndpoint({
     registry,
     // One page of a list takes sixteen queries, so concurrent requests share them.
-    reader: { ...source, list: singleFlightReads(source.list), networks: singleFlightReads(source.networks) },
+    reader: { ...source, list: singleFlight(source.list), networks: singleFlight(source.networks) },
     store: { history: async (name, page) => (await records()).store.history(name, page) },
     activity: async (question) => (await records()).activity(question),
     heartbeat: { all: async () => (await records()).heartbeat.all() },

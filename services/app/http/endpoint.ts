@@ -2,8 +2,18 @@
 // the platform's `Request` and `Response` cost more than the answer.
 import { bodyText, causesOf, isWaypostError, parseTarget, quote, unknownPath, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
-import { complete, momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
+import {
+  complete,
+  momentary,
+  problemReply,
+  storable,
+  tagged,
+  toResponse,
+  type Reply,
+  type TaggedText,
+} from './reply.js';
 import { createMatcher, type Lacks, type Match, type Route } from './route.js';
+import { singleFlight } from './single-flight.js';
 
 /** The parts of a request that matter. */
 export interface QueryRequest {
@@ -31,15 +41,24 @@ export interface EndpointOptions {
 export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOptions): QueryEndpoint {
   const match = createMatcher(routes);
   const paths = routes.map(({ path }) => path);
-  const answer = async (request: QueryRequest): Promise<Reply> => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed(request.method);
-    const parsed = parseTarget(request.url);
-    if ('problem' in parsed) return problemReply(parsed.problem);
+  // Callers who ask for the same at once share its reading and its writing.
+  const compose = singleFlight(({ url, consistent }: AskedAnswer) => {
+    const parsed = parseTarget(url);
+    if ('problem' in parsed) return refusal(parsed.problem);
     const { segments, query } = parsed.target;
     const matched = match(segments);
-    if (matched === undefined) return problemReply(unknownPath(segments, paths));
+    if (matched === undefined) return refusal(unknownPath(segments, paths));
     const { reads } = matched.route;
-    return answerMatch(request, matched, { query, lacking: reads === undefined ? undefined : lacks[reads] });
+    return composeAnswer(matched, { query, consistent, lacking: reads === undefined ? undefined : lacks[reads] });
+  });
+  const answer = async ({ method, url, header }: QueryRequest): Promise<Reply> => {
+    if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(method);
+    // A caller whose address has just failed must not get what a stale replica holds.
+    const consistent = header('cache-control')?.includes('no-cache') ?? false;
+    const composed = await compose({ url, consistent });
+    if (composed.kind === 'refused') return problemReply(composed.problem);
+    const { content, momentary: isMomentary } = composed;
+    return isMomentary ? momentary(content) : storable(content, header('if-none-match') ?? null);
   };
   const reply = async (request: QueryRequest): Promise<Reply> => {
     const answered = await answer(request).catch((error: unknown) => unavailable(error, { request, log }));
@@ -50,17 +69,27 @@ export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOp
   return Object.assign(respond, { reply });
 }
 
-async function answerMatch(
-  { header }: QueryRequest,
+/** What an answer depends on. */
+interface AskedAnswer extends Pick<QueryRequest, 'url'> {
+  readonly consistent: boolean;
+}
+
+type ComposedAnswer =
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'answered'; readonly content: TaggedText; readonly momentary: boolean };
+
+function refusal(problem: Problem): Promise<ComposedAnswer> {
+  return Promise.resolve({ kind: 'refused', problem });
+}
+
+async function composeAnswer(
   { route, subject }: Match,
-  { query, lacking }: { readonly query: ReadonlyMap<string, string>; readonly lacking: Problem | undefined },
-): Promise<Reply> {
-  // A caller whose address has just failed must not get what a stale replica holds.
-  const consistent = header('cache-control')?.includes('no-cache') ?? false;
-  const outcome = await route.answer({ subject, query, consistent, lacking });
-  if (outcome.kind === 'refused') return problemReply(outcome.problem);
-  const text = outcome.kind === 'written' ? outcome.text : bodyText(outcome.body);
-  return route.momentary ? momentary(text) : storable(text, header('if-none-match') ?? null);
+  given: Omit<Parameters<Route['answer']>[0], 'subject'>,
+): Promise<ComposedAnswer> {
+  const outcome = await route.answer({ subject, ...given });
+  if (outcome.kind === 'refused') return outcome;
+  const content = tagged(outcome.kind === 'written' ? outcome.text : bodyText(outcome.body));
+  return { kind: 'answered', content, momentary: route.momentary === true };
 }
 
 function methodNotAllowed(method: string): Reply {

@@ -12,16 +12,25 @@ export interface Reply {
 const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' };
 
+/** The text of an answer, with its tag. */
+export interface TaggedText {
+  readonly text: string;
+  readonly etag: string;
+}
+
+export function tagged(text: string): TaggedText {
+  return { text, etag: entityTag(text) };
+}
+
 /** A reply that caches may store and must revalidate. */
-export function storable(text: string, ifNoneMatch: string | null): Reply {
-  const etag = entityTag(text);
+export function storable({ text, etag }: TaggedText, ifNoneMatch: string | null): Reply {
   const validators = { etag, 'cache-control': 'no-cache' };
   if (namesTag(ifNoneMatch, etag)) return { status: 304, headers: validators, body: null };
   return { status: 200, headers: { ...JSON_TYPE, ...validators }, body: text };
 }
 
 /** A reply that caches must not store. */
-export function momentary(text: string): Reply {
+export function momentary({ text }: TaggedText): Reply {
   return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: text };
 }
 

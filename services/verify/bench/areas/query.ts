@@ -9,7 +9,8 @@ import { measureInvocations } from '../query/invocations.js';
 import { findLoadGenerator, type HttpLoad, type LoadGenerator } from '../query/load.js';
 import { headersOfAnswer, recordRead } from '../query/yardstick.js';
 
-const PATH = `/v1/services/orders-0-api/address?network=${NETWORK}`;
+const PATHS = NAMES.map((name) => `/v1/services/${name}/address?network=${NETWORK}`);
+const [PATH = ''] = PATHS;
 const CONNECTIONS = [1, 32, 256] as const;
 
 export async function measure(bench: Bench): Promise<void> {
@@ -55,7 +56,7 @@ function runRounds(bench: Bench, { localServer, bare, run, etag }: ServingRig): 
   const serve = async (
     program: Program,
     path: string,
-    asked: Pick<HttpLoad, 'connections' | 'headers'>,
+    asked: Pick<HttpLoad, 'connections' | 'headers' | 'paths'>,
   ): Promise<ServingRate> => {
     const before = await program.cpu();
     const { perSecond, requests } = await run({ url: `http://127.0.0.1:${program.port}${path}`, seconds, ...asked });
@@ -66,12 +67,16 @@ function runRounds(bench: Bench, { localServer, bare, run, etag }: ServingRig): 
     { name: `one bare read at ${connections}`, run: () => serve(bare, '/read', { connections }) },
     { name: `the same bytes at ${connections}`, run: () => serve(bare, '/', { connections }) },
   ]);
+  const different = {
+    name: 'different addresses at 32',
+    run: () => serve(localServer, PATH, { connections: 32, paths: PATHS }),
+  };
   const unchanged = {
     name: '304 at 32',
     run: () => serve(localServer, PATH, { connections: 32, headers: { 'If-None-Match': etag } }),
   };
   const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
-  return interleave([...contenders, unchanged], {
+  return interleave([...contenders, different, unchanged], {
     ...settings,
     onRound: (round, of) => bench.progress(`round ${round} of ${of}`),
   });
@@ -86,6 +91,8 @@ function report(bench: Bench, found: ServingRates): void {
     bench.compare(rate(ours), rate(`the same bytes at ${connections}`));
     bench.compare(cpu(ours), cpu(read));
   }
+  bench.compare(rate('different addresses at 32'), rate('one bare read at 32'), { atLeast: 0.5 });
+  bench.compare(cpu('different addresses at 32'), cpu('one bare read at 32'));
   bench.compare(rate('304 at 32'), rate('address at 32'));
   bench.compare(cpu('304 at 32'), cpu('address at 32'), { atMost: 1 });
 }

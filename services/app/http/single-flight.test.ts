@@ -1,4 +1,4 @@
-import { singleFlightReads } from './single-flight-reads.js';
+import { singleFlight } from './single-flight.js';
 
 interface PageSize {
   readonly limit?: number;
@@ -6,8 +6,8 @@ interface PageSize {
 
 function controlledReads() {
   const begun: { readonly options: PageSize | undefined; readonly end: (value: string | Error) => void }[] = [];
-  const read = singleFlightReads(
-    (options?: PageSize) =>
+  const read = singleFlight(
+    (options: PageSize | undefined) =>
       new Promise<string>((resolve, reject) => {
         begun.push({ options, end: (value) => (value instanceof Error ? reject(value) : resolve(value)) });
       }),
@@ -33,7 +33,7 @@ it('different pages do not share a read', () => {
 
   void read({ limit: 10 });
   void read({ limit: 20 });
-  void read();
+  void read(undefined);
 
   expect(begun.map(({ options }) => options)).toEqual([{ limit: 10 }, { limit: 20 }, undefined]);
 });
@@ -41,14 +41,14 @@ it('different pages do not share a read', () => {
 it('a failed read fails only its own callers, and the next read starts anew', async () => {
   const { begun, read } = controlledReads();
 
-  const first = read();
-  const second = read();
+  const first = read(undefined);
+  const second = read(undefined);
   begun[0]?.end(new Error('no table'));
   await expect(first).rejects.toThrow('no table');
   begun[1]?.end('well');
   expect(await second).toBe('well');
 
-  const third = read();
+  const third = read(undefined);
   begun[2]?.end('again');
   expect(await third).toBe('again');
 });
@@ -56,11 +56,11 @@ it('a failed read fails only its own callers, and the next read starts anew', as
 it('a caller that asks during the second read waits for the third', async () => {
   const { begun, read } = controlledReads();
 
-  const [first, second] = [read(), read()];
+  const [first, second] = [read(undefined), read(undefined)];
   begun[0]?.end('1');
   await first;
   await Promise.resolve();
-  const third = read();
+  const third = read(undefined);
   begun[1]?.end('2');
   expect(await second).toBe('2');
   begun[2]?.end('3');
