@@ -10,6 +10,7 @@ import { reportAccounts } from '../app/sweep/enrolment.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
 import { createQueryEndpoint } from '../app/http/query-endpoint.js';
+import { gatherReads } from '../app/http/gather-reads.js';
 import { singleFlight } from '../app/http/single-flight.js';
 
 export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'failing' | 'log' | 'lacks'>> {
@@ -36,7 +37,12 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
   return createQueryEndpoint({
     registry,
     // One page of a list takes sixteen queries, so concurrent requests share them.
-    reader: { ...source, list: singleFlight(source.list), networks: singleFlight(source.networks) },
+    reader: {
+      ...source,
+      read: gatherReads(source.read),
+      list: singleFlight(source.list),
+      networks: singleFlight(source.networks),
+    },
     store: { history: async (name, page) => (await records()).store.history(name, page) },
     activity: async (question) => (await records()).activity(question),
     heartbeat: { all: async () => (await records()).heartbeat.all() },
