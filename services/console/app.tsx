@@ -77,7 +77,7 @@ function Page({ view }: { readonly view: View }) {
     case 'network':
       return <NetworkPage reference={view.ref} />;
     case 'accounts':
-      return <AccountsPage />;
+      return <AccountsPage q={view.q} />;
     case 'activity':
       return <ActivityPage asked={view} />;
     case 'lookup':

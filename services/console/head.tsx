@@ -36,7 +36,7 @@ export function Head({ view }: { readonly view: View }) {
         <Tab to={linkTo({ page: 'activity', ...ALL_ACTIVITY })} isCurrent={view.page === 'activity'}>
           Activity
         </Tab>
-        <Tab to={linkTo({ page: 'accounts' })} isCurrent={view.page === 'accounts'}>
+        <Tab to={linkTo({ page: 'accounts', q: '' })} isCurrent={view.page === 'accounts'}>
           Accounts
         </Tab>
       </nav>

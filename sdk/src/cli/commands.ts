@@ -16,6 +16,7 @@ import { planCheck } from './commands/plan-check.js';
 import { resolve } from './commands/resolve.js';
 import { show } from './commands/show.js';
 import { snapshot } from './commands/snapshot.js';
+import { status } from './commands/status.js';
 import { types } from './commands/types.js';
 import { wait } from './commands/wait.js';
 import { watch } from './commands/watch.js';
@@ -32,7 +33,7 @@ const GROUPS: readonly CommandGroup[] = [
   { title: 'Follow changes', commands: [watch, wait, history, activity] },
   { title: 'For programs in any language', commands: [agent] },
   { title: 'For code and pipelines', commands: [types, snapshot] },
-  { title: 'For operators', commands: [accounts] },
+  { title: 'For operators', commands: [status, accounts] },
 ];
 
 const completion = completionOf(GROUPS.flatMap(({ commands }) => commands));

@@ -338,7 +338,7 @@ const account = object({
 /** An account and region in the enrolment report. */
 export interface AccountReport extends Infer<typeof account> {}
 
-const accountsReport = object({ accounts: list<AccountReport>(account) });
+export const accountsReport = object({ accounts: list<AccountReport>(account) });
 /** The enrolment report; the answer of `GET /v1/accounts`. */
 export interface AccountsReport extends Infer<typeof accountsReport> {}
 

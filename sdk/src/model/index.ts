@@ -60,6 +60,8 @@ export {
 } from './schema.js';
 export { asChoice, causesOf, fitsGlob, kindOf, messageOf, nearest, printable, quote } from './text.js';
 export { ambiguity } from './address.js';
+export { assessAccount, registryVerdict, worstFirst } from './assess.js';
+export type { AccountLevel, AssessedAccount, RegistryVerdict } from './assess.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export { LISTED, NETWORK_SUMMARY_LIMIT } from './decide.js';

@@ -1,32 +1,43 @@
 // The report of one account in one region.
 import type { ComponentChildren } from 'preact';
-import type { AccountReport } from 'waypost/model';
+import type { AccountReport, AssessedAccount } from 'waypost/model';
+import { useState } from 'preact/hooks';
 import { Ago } from '../ui/ago.js';
 import { counted } from '../ui/chip.js';
 import { Mark, type Tone } from '../ui/mark.js';
-import { assess } from './assess.js';
 import { Held, Unclaimed, Resurrected, Unseen } from './troubles.js';
 
-interface CardProps {
-  readonly account: AccountReport;
+interface CardProps extends AssessedAccount {
   /** True if the registry has a list of accounts to sweep, as far as this page can know. */
   readonly isListed: boolean;
 }
 
-export function AccountCard({ account, isListed }: CardProps) {
-  const { accountId, region, enrolled, deletionGuard, unclaimed, listedThoughDeleted, sweeps } = account;
-  const { tone, word, sentence } = assess(account);
+/** Folded unless there is trouble: only what is open is drawn, so that hundreds of accounts stay light. */
+export function AccountCard({ account, assessment, isListed }: CardProps) {
+  const { accountId, region, events } = account;
+  const { tone, word } = assessment;
+  const [open, setOpen] = useState(tone === 'bad' || tone === 'unsure');
   return (
-    <section class="panel account" aria-label={`Account ${accountId} in ${region}`}>
-      <div class="panel-head">
+    <details class="panel account" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
         <h2>
           <span class="mono">{accountId}</span> <span class="soft">{region}</span>
         </h2>
+        <span class="small soft">{events.last === null ? 'no event' : <Ago at={events.last} />}</span>
         <span class={`status ${tone}`}>
           <Mark tone={tone} />
           {word}
         </span>
-      </div>
+      </summary>
+      {open ? <Report account={account} assessment={assessment} isListed={isListed} /> : null}
+    </details>
+  );
+}
+
+function Report({ account, assessment: { sentence }, isListed }: CardProps) {
+  const { region, enrolled, deletionGuard, unclaimed, listedThoughDeleted, sweeps } = account;
+  return (
+    <>
       <p class="soft">
         {sentence}
         {enrolled || !isListed ? '' : ' It is not on the list of accounts to sweep.'}
@@ -36,7 +47,7 @@ export function AccountCard({ account, isListed }: CardProps) {
       <Unseen sweeps={sweeps} />
       <Resurrected ids={listedThoughDeleted} />
       <Unclaimed unclaimed={unclaimed} region={region} />
-    </section>
+    </>
   );
 }
 
@@ -57,11 +68,11 @@ function Signs({
       <Sign title="Last event" tone={events.last === null ? 'quiet' : 'good'}>
         {events.last === null ? 'none' : <Ago at={events.last} />}
       </Sign>
-      <Sign title="Trail" tone={TRAILS[events.trail]}>
-        {events.trail}
+      <Sign title="CloudTrail" tone={TRAILS[events.trail]}>
+        {events.trail === 'unknown' ? 'not checked' : events.trail}
       </Sign>
-      <Sign title="Access" tone={accessTone}>
-        {access.ok === null ? 'never checked' : access.ok ? 'granted' : 'denied'}
+      <Sign title="Role" tone={accessTone}>
+        {access.ok === null ? 'not checked' : access.ok ? 'can be assumed' : 'cannot be assumed'}
         {access.checkedAt === null ? null : (
           <span class="small soft">
             <Ago at={access.checkedAt} />
@@ -70,8 +81,8 @@ function Signs({
       </Sign>
       <SweepSigns sweeps={sweeps} />
       <DriftSign drift={drift} />
-      <Sign title="Deletion guard" tone={deletionGuard.held.length > 0 ? 'unsure' : 'good'}>
-        {deletionGuard.held.length === 0 ? 'holds nothing' : `holds ${counted(deletionGuard.held.length, 'removal')}`}
+      <Sign title="Held-back deletions" tone={deletionGuard.held.length > 0 ? 'unsure' : 'good'}>
+        {deletionGuard.held.length === 0 ? 'none' : deletionGuard.held.length}
       </Sign>
       <Sign title="Unclaimed APIs" tone={unclaimed.count > 0 ? 'unsure' : 'good'}>
         {unclaimed.count === 0 ? 'none' : unclaimed.count}

@@ -27,7 +27,7 @@ export type View =
   | ({ readonly page: 'matrix' } & MatrixFilter)
   | { readonly page: 'networks'; readonly q: string }
   | { readonly page: 'network'; readonly ref: string }
-  | { readonly page: 'accounts' }
+  | { readonly page: 'accounts'; readonly q: string }
   | ({ readonly page: 'activity' } & ActivityAsked)
   | { readonly page: 'lookup'; readonly url: string }
   | { readonly page: 'not-found'; readonly hash: string };
@@ -49,7 +49,7 @@ function readView(hash: string): View {
     case 'networks':
       return subject === '' ? { page: 'networks', q: text('q') } : { page: 'network', ref: subject };
     case 'accounts':
-      return { page: 'accounts' };
+      return { page: 'accounts', q: text('q') };
     case 'activity':
       return {
         page: 'activity',
@@ -80,7 +80,7 @@ export function linkTo(view: Exclude<View, { page: 'not-found' }>): string {
     case 'network':
       return `#/networks/${encodeURIComponent(view.ref)}`;
     case 'accounts':
-      return '#/accounts';
+      return `#/accounts${searchOf({ q: view.q })}`;
     case 'activity':
       return `#/activity${activitySearch(view)}`;
     case 'lookup':

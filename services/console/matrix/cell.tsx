@@ -1,12 +1,13 @@
 // One cell of the matrix: whether a network reaches a service, as a link to the reasons.
 import type { GateVerdict, Network, NetworkVerdict } from 'waypost/model';
 import { toService } from '../data/view.js';
+import type { Tone } from '../ui/mark.js';
 
 export type Column = Omit<Network, 'endpoints'>;
 
 /** Shapes that carry the same meaning as their colour. */
 export const VERDICTS: Readonly<
-  Record<GateVerdict, { readonly sign: string; readonly word: string; readonly tone: string }>
+  Record<GateVerdict, { readonly sign: string; readonly word: string; readonly tone: Tone }>
 > = {
   pass: { sign: '✓', word: 'OK', tone: 'good' },
   fail: { sign: '✕', word: 'blocked', tone: 'bad' },

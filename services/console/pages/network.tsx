@@ -3,6 +3,7 @@ import type { Network, NetworkConflict } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { linkTo } from '../data/view.js';
+import { NetworkReach } from '../matrix/network-reach.js';
 import { Ago } from '../ui/ago.js';
 import { Heading } from '../ui/heading.js';
 import { Note } from '../ui/mark.js';
@@ -51,6 +52,9 @@ function Body({ body: { networks, endpoint, conflicts = [] } }: { readonly body:
           <NetworkCard key={network.vpcId} network={network} />
         ))}
       </div>
+      {networks.map(({ vpcId, region, endpoints }) =>
+        endpoints.length === 0 ? null : <NetworkReach key={vpcId} vpcId={vpcId} region={region} />,
+      )}
       {conflicts.map(({ vpcId, accountId, region, since }) => (
         <Note tone="bad" key={vpcId}>
           Account <span class="mono">{accountId}</span> gives the same name to <span class="mono">{vpcId}</span> in{' '}

@@ -46,7 +46,7 @@ type AnyOf<T> = T extends readonly (infer E)[]
 export function linesOf(rows: readonly AccountRow[], pen: Pen, now: number): string[] {
   if (rows.length === 0) return [pen.dim('No account has sent an event or been swept.')];
   const [head = '', ...lines] = aligned([
-    ['ACCOUNT', 'REGION', 'LAST EVENT', 'TRAIL', 'LAST SWEEP', 'DRIFT', 'HELD', 'UNCLAIMED'],
+    ['ACCOUNT', 'REGION', 'LAST EVENT', 'CLOUDTRAIL', 'LAST SWEEP', 'REPAIRED', 'HELD BACK', 'UNCLAIMED'],
     ...rows.map((row) => cellsOf(row, pen, now)),
   ]);
   const withActions = lines.flatMap((line, index) => [

@@ -75,12 +75,46 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
     const tableOnly = await byTable('accounts');
 
     expect(lines.slice(0, 2)).toEqual([
-      expect.stringMatching(/^ACCOUNT +REGION +LAST EVENT +TRAIL +LAST SWEEP +DRIFT +HELD +UNCLAIMED$/),
+      expect.stringMatching(/^ACCOUNT +REGION +LAST EVENT +CLOUDTRAIL +LAST SWEEP +REPAIRED +HELD BACK +UNCLAIMED$/),
       expect.stringMatching(new RegExp(`^${ACCOUNT} +${REGION} +just now +unknown +never +- +0 +0$`)),
     ]);
     expect(elsewhere.stdout).toContain('No account');
     expect(tableOnly).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('enrolment report') });
   });
+
+  it('status judges the registry by URL with its accounts, and by table without them', async () => {
+    await registry().beat(ACCOUNT, REGION);
+    const whole = await byUrl('status');
+    const services = await byTable('status');
+    const down = await byUrl('status', '--url', 'http://127.0.0.1:9');
+
+    expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/accounts +1 account and region\n/) });
+    expect(whole.stdout).toMatch(/services +.*1 not-ready, 1 gone/);
+    expect(services.stderr).toContain('Give --url');
+    expect(down.code).toBe(3);
+  });
+});
+
+it('status exits with 1 where an account denies access, and names it', async () => {
+  const events = { last: null, trail: 'unknown' };
+  const denied = { accountId: ACCOUNT, region: REGION, enrolled: true, events, drift: null, listedThoughDeleted: [] };
+  const account = {
+    ...denied,
+    access: { ok: false, checkedAt: null, message: 'AccessDenied' },
+    sweeps: { last: null, lastFull: null, unfinishedSince: null, unseen: [], unseenCount: 0 },
+    deletionGuard: { reasons: [], held: [] },
+    unclaimed: { count: 0, tag: 'waypost:service', apis: [] },
+  };
+  const server = await serve(({ url = '' }, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(url.startsWith('/v1/accounts') ? { accounts: [account] } : { services: [] }));
+  });
+
+  const { code, stdout } = await runHere(['status', '--url', server.url]);
+
+  await server.stop();
+  expect(code).toBe(1);
+  expect(stdout).toMatch(new RegExp(`^✖ trouble .*\n(.*\n)+✖ +${ACCOUNT} ${REGION} +no access +AccessDenied\n`));
 });
 
 it('control characters in the registry never reach the terminal, and stay in JSON', async () => {
