@@ -1,12 +1,20 @@
 // Looks up an old or current URL: which service it belongs to, and what to call now.
-import { describeUrl, mayStillWork, type LookupAnswer, type ServiceAddress } from 'waypost/model';
+import {
+  describeUrl,
+  mayStillWork,
+  type Explanation,
+  type GateVerdict,
+  type LookupAnswer,
+  type ServiceAddress,
+} from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/view.js';
 import { Copy } from '../ui/copy.js';
 import { Heading } from '../ui/heading.js';
-import { Note } from '../ui/mark.js';
-import { Answered } from '../ui/states.js';
+import { WithCommands } from '../ui/command.js';
+import { Note, TONES } from '../ui/mark.js';
+import { Answered, Loading } from '../ui/states.js';
 
 export function LookupPage({ url }: { readonly url: string }) {
   const answer = useAnswer<LookupAnswer>(`/v1/lookup?url=${encodeURIComponent(url)}`);
@@ -22,7 +30,7 @@ export function LookupPage({ url }: { readonly url: string }) {
         <span class="mono url">{url}</span>
       </div>
       <Answered answer={answer} lines={3} what="the URL">
-        {(body) => <LookedUp answer={body} />}
+        {(body) => <LookedUp answer={body} url={url} />}
       </Answered>
     </>
   );
@@ -31,12 +39,12 @@ export function LookupPage({ url }: { readonly url: string }) {
 /** The address with the path of the call that was looked up. */
 const urlOf = ({ url }: ServiceAddress, call: LookupAnswer['call']): string => `${url}${call?.path ?? ''}`;
 
-function LookedUp({ answer }: { readonly answer: LookupAnswer }) {
-  const { service, current, apiId, serving, address, call } = answer;
+function LookedUp({ answer, url }: { readonly answer: LookupAnswer; readonly url: string }) {
+  const { service, current, serving, address, call } = answer;
   return (
     <section class="panel found">
       {current ? (
-        <Note tone="good">Current: API {apiId} serves the name.</Note>
+        <CurrentCall answer={answer} url={url} />
       ) : (
         <Note tone={mayStillWork(answer) ? 'unsure' : 'bad'}>
           {describeUrl(answer)} {serving === undefined ? '' : `API ${serving} serves the name.`}
@@ -66,3 +74,32 @@ function LookedUp({ answer }: { readonly answer: LookupAnswer }) {
     </section>
   );
 }
+
+/** A current URL may still be denied: the gates of the call tell. */
+function CurrentCall({ answer: { apiId }, url }: { readonly answer: LookupAnswer; readonly url: string }) {
+  const { body, refusal } = useAnswer<Explanation>(`/v1/explain?url=${encodeURIComponent(url)}`);
+  if (body === undefined && refusal === undefined) return <Loading lines={1} what="the gates" />;
+  const current = `Current: API ${apiId} serves the name.`;
+  if (body === undefined) return <Note tone="quiet">{current}</Note>;
+  const { verdict, gates } = body;
+  const gate = verdict === 'fail' ? gates.find((each) => each.verdict === 'fail') : undefined;
+  const remedy = gate?.remedy ?? '';
+  return (
+    <>
+      <Note tone={TONES[verdict]}>
+        {current} {SAYS[verdict]} {gate?.evidence}
+      </Note>
+      {remedy === '' ? null : (
+        <p class="soft">
+          <WithCommands text={remedy} />
+        </p>
+      )}
+    </>
+  );
+}
+
+const SAYS: Readonly<Record<GateVerdict, string>> = {
+  pass: 'Every gate passes.',
+  unknown: 'No gate is known to fail, and at least one is unknown.',
+  fail: 'A gate fails:',
+};

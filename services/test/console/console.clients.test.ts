@@ -243,6 +243,9 @@ describeInBrowser('the console', () => {
     await until(`document.querySelector('.title .status.bad')?.textContent === 'blocked'`);
     await page.goto(`${localServer.url}/#/`);
     await until(`document.querySelector('[data-index="0"] a')?.textContent === 'zz-denied-api'`);
+    const denied = `https://den1ed0api-${office}.execute-api.${REGION}.amazonaws.com/prod/`;
+    await page.goto(`${localServer.url}/#/lookup?url=${encodeURIComponent(denied)}`);
+    await until(`document.querySelector('.found .note.bad')?.textContent.includes('A gate fails')`);
     expect(wrongs).toEqual([]);
     await close();
   });
