@@ -81,15 +81,18 @@ function reportOf(
 ): AdminReport {
   const { items, exportedAt, resumedAt, kept, found, differences, complete } = result;
   const whole = `The export of ${exportedAt} is whole and valid: ${String(items)} items.`;
-  if (dryRun) return { lines: [whole, 'Dry run: nothing was written.'], data: result };
+  if (dryRun) {
+    const obstacles = result.obstacle === undefined ? [] : [result.obstacle];
+    return { lines: [whole, ...obstacles, 'Dry run: nothing was written.'], data: result };
+  }
   const shown = differences.slice(0, SHOWN).map(({ what }) => `  ${what}`);
   const lines = [
     whole,
     ...(resumedAt > 0 ? [`An earlier import had written ${String(resumedAt)} of them.`] : []),
-    ...(kept > 0 ? [`${String(kept)} items were there already with another content, and were left.`] : []),
+    ...(kept > 0 ? [`Items that were there already with another content, and were left: ${String(kept)}`] : []),
     ...(found === 0
       ? ['The entries match the records.']
-      : [`${String(found)} entries differ from the records:`, ...shown]),
+      : [`Entries that differ from the records: ${String(found)}`, ...shown]),
   ];
   if (!complete) return { failed: true, lines: [...lines, INCOMPLETE], data: result };
   return {

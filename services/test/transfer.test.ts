@@ -175,6 +175,12 @@ describeOnEngine('npm run admin -- export and import', () => {
     const before = text();
     await applyFacts(rig.apply, deployed(YOUNGER, 'dddddddddd', 6000, 'later'));
     await expect(load()).rejects.toThrow(/is not empty\. Import into the tables of a new hub/);
+    const { lines } = await load({ dryRun: true });
+    expect(lines.map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'The export of',
+      'The table waypost-prod-records',
+      'Dry run: nothing',
+    ]);
     expect(await load({ replace: true })).toMatchObject({ failed: true });
     expect(await load({ replace: true, correct: true })).toMatchObject({ data: { complete: true } });
     await save();

@@ -2,6 +2,7 @@
 // last: until then no account is enrolled, so that no event and no sweep writes beside the import (law 6).
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { defined } from 'waypost/model';
 import { allEnded } from '../../app/all-ended.js';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
 import type { Random, Sleep, Store } from '../../app/ports.js';
@@ -52,6 +53,8 @@ export interface ImportResult {
   readonly found: number;
   /** The first of them. */
   readonly differences: readonly RebuildDifference[];
+  /** In a dry run: what would keep the import from beginning. */
+  readonly obstacle?: string;
   /** False if differences keep the enrolment from being stored. */
   readonly complete: boolean;
 }
@@ -63,7 +66,8 @@ export async function importTables(deps: ImportDeps, file: string, options: Impo
   const begun = await begin(deps, checked, options);
   const { items, header } = checked;
   const result = { items, exportedAt: header.exportedAt, resumedAt: begun.done };
-  if (options.dryRun) return { ...result, kept: 0, found: 0, differences: [], complete: false };
+  if (options.dryRun)
+    return { ...result, ...defined({ obstacle: begun.obstacle }), kept: 0, found: 0, differences: [], complete: false };
   if (begun.emptying) await deleteAll(deps, deps.tables.records);
   const kept = await writeItems(deps, file, { from: begun.done, of: items });
   const { found, differences } = await compare(deps, checked, options.correct);
@@ -89,23 +93,33 @@ function expectOurs(setup: RegistrySetup, { header }: CheckedExport): void {
 }
 
 /** @throws Error if the tables are not empty, unless this import was interrupted or replaces them. */
-async function begin(deps: ImportDeps, { sha256, items }: CheckedExport, options: ImportOptions): Promise<ImportState> {
-  const { client, tables } = deps;
-  const states = createImportStates(client, tables.records);
+async function begin(
+  deps: ImportDeps,
+  { sha256, items }: CheckedExport,
+  options: ImportOptions,
+): Promise<ImportState & { readonly obstacle?: string }> {
+  const states = createImportStates(deps.client, deps.tables.records);
   const known = await states.load();
   // One that wrote everything and could not end has nothing to go on with: with --replace it begins again.
   if (known?.sha256 === sha256 && !(options.replace && known.done === items)) return known;
   const fresh = { sha256, done: 0, emptying: options.replace };
-  if (!options.replace) {
-    if (known !== undefined) {
-      throw new Error('An import of another export was interrupted. Run that one again, or add --replace.');
-    }
-    for (const table of [tables.records, tables.readers]) {
-      if (!(await isEmpty(client, table))) throw new Error(notEmpty(table));
-    }
-  }
-  if (options.dryRun || (await states.begin(fresh, known))) return fresh;
+  const obstacle = options.replace ? undefined : await obstacleFor(deps, known);
+  if (obstacle !== undefined && !options.dryRun) throw new Error(obstacle);
+  if (options.dryRun) return { ...fresh, ...defined({ obstacle }) };
+  if (await states.begin(fresh, known)) return fresh;
   throw new Error('Another import began meanwhile. Wait for it, then look at the registry.');
+}
+
+/** What keeps an export out of the tables. */
+async function obstacleFor(
+  { client, tables }: ImportDeps,
+  known: ImportState | undefined,
+): Promise<string | undefined> {
+  if (known !== undefined) {
+    return 'An import of another export was interrupted. Run that one again, or add --replace.';
+  }
+  for (const table of [tables.records, tables.readers]) if (!(await isEmpty(client, table))) return notEmpty(table);
+  return undefined;
 }
 
 function notEmpty(table: string): string {
