@@ -60,6 +60,11 @@ export const ref = (id: string): TemplateJson => ({ Ref: id });
 export const sub = (pattern: string): TemplateJson => ({ 'Fn::Sub': pattern });
 export const att = (id: string, attribute = 'Arn'): TemplateJson => ({ 'Fn::GetAtt': [id, attribute] });
 export const join = (separator: string, parts: TemplateJson): TemplateJson => ({ 'Fn::Join': [separator, parts] });
+/** The entry of a list, or an empty text if the list is shorter; `most` is the longest list that is read. */
+export const entryOf = (parameter: string, index: number, most: number): TemplateJson => {
+  const padded = join(',', [join(',', ref(parameter)), ','.repeat(most)]);
+  return { 'Fn::Select': [String(index), { 'Fn::Split': [',', padded] }] };
+};
 export const either = (id: string, then: TemplateJson, otherwise: TemplateJson = NOTHING): TemplateJson => ({
   'Fn::If': [id, then, otherwise],
 });

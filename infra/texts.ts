@@ -25,6 +25,14 @@ export const keyArn = (what: string): ParameterText => ({
   constraint: 'the ARN of a KMS key (not of an alias), or empty',
 });
 
+export const regionList = (description: string): ParameterText => ({
+  type: 'CommaDelimitedList',
+  description,
+  default: '',
+  allowedPattern: '^([a-z]{2,4}(-[a-z]+)+-[0-9]+)?$',
+  constraint: 'regions such as eu-west-1, separated by commas, or empty',
+});
+
 export const accountList = (description: string): ParameterText => ({
   type: 'CommaDelimitedList',
   description,

@@ -51,10 +51,13 @@ function isTrue(condition: Json, inputs: DecisionInputs): boolean {
   throw new Error(`Unknown condition ${kind}.`);
 }
 
-/** A text, a parameter, or the entries of a list in one text. */
+/** A text, a parameter, an entry of a list, or the entries of a list in one text. */
 function textOf(part: Json, { values }: DecisionInputs): string {
   if (typeof part === 'string') return part;
   const [, id = ''] = /"Ref":"(\w+)"/.exec(JSON.stringify(part)) ?? [];
   const value = values[id] ?? '';
+  if (typeof part === 'object' && part !== null && 'Fn::Select' in part) {
+    return value[Number((part['Fn::Select'] as readonly Json[])[0])] ?? '';
+  }
   return typeof value === 'string' ? value : value.join('');
 }

@@ -13,7 +13,8 @@ import {
   type ParameterText,
   type TemplateJson,
 } from '../template.js';
-import { accountList, keyArn, organizationId, registryName, topicArn, yesOrNo } from '../texts.js';
+import { accountList, keyArn, organizationId, regionList, registryName, topicArn, yesOrNo } from '../texts.js';
+import { REPLICA_CONDITIONS, REPLICA_SLOTS } from './replicas.js';
 import { vpcParameters, VPC_CONDITIONS } from './vpc.js';
 
 /** Retention periods that CloudWatch Logs accepts. */
@@ -95,14 +96,9 @@ const groups: ParameterGroups = {
       'Whether the rules of the event bus match only this account and AccountList, so that events of other accounts invoke no function. At most 96 accounts fit. Enrolments of later accounts need false.',
       'false',
     ),
-    SweepRegions: {
-      type: 'CommaDelimitedList',
-      description:
-        'The regions to sweep in each account, in the first enrolment. Leave it empty for the region of the hub. Every account and region except the hub’s own needs the spoke template.',
-      default: '',
-      allowedPattern: '^([a-z]{2,4}(-[a-z]+)+-[0-9]+)?$',
-      constraint: 'regions such as eu-west-1, separated by commas, or empty',
-    },
+    SweepRegions: regionList(
+      'The regions to sweep in each account, in the first enrolment. Leave it empty for the region of the hub. Every account and region except the hub’s own needs the spoke template.',
+    ),
     IncrementalSweepMinutes: {
       type: 'Number',
       description:
@@ -128,6 +124,9 @@ const groups: ParameterGroups = {
     ReadersMayList: yesOrNo(
       'Whether readers may list all names of services and networks, which the commands list and types need. Otherwise readers must know the names that they resolve.',
       'true',
+    ),
+    ReplicaRegions: regionList(
+      `The regions that get a replica of the readers’ table besides this one, at most ${REPLICA_SLOTS.length}, so that readers resolve while this region fails. After the first deployment, add or remove one in each update, and only at the end of the list.`,
     ),
     QueryVpcEndpointIds: {
       type: 'CommaDelimitedList',
@@ -212,6 +211,14 @@ const groups: ParameterGroups = {
     QueryConcurrency: reserved('answers the query API'),
     DeployQueryConcurrency: reserved('deploys the query API'),
     TableKeyArn: keyArn('that encrypts the two tables'),
+    ReplicaKeyArns: {
+      type: 'CommaDelimitedList',
+      description:
+        'With TableKeyArn and ReplicaRegions: the ARNs of the KMS keys that encrypt the replicas, each in the region of its replica, in the order of ReplicaRegions.',
+      default: '',
+      allowedPattern: '^(arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)?$',
+      constraint: 'ARNs of KMS keys (not of aliases), separated by commas, or empty',
+    },
     DeletionProtection: yesOrNo(
       'Whether the two tables are protected against deletion. Set true once the first deployment has succeeded: a protected table would survive a failed first deployment and block the next.',
       'false',
@@ -245,5 +252,6 @@ export function declareHubParameters(stack: Stack): void {
     CreatesEventBus: isSet('EventBusName', ''),
     CreatesAlarmTopic: isSet('AlarmTopicArn', ''),
     HasTableKey: isGiven('TableKeyArn'),
+    ...REPLICA_CONDITIONS,
   });
 }

@@ -14,6 +14,7 @@ import { addQueryApi, STAGE } from './query-api.js';
 import { addQueues } from './queues.js';
 import { BUS_ARN } from './rule-names.js';
 import { addSweeps } from './sweeps.js';
+import { TABLE_ARNS } from './replicas.js';
 import { addTables } from './tables.js';
 
 export function createHub(scope: Construct, code: CodeByHandler): Stack {
@@ -33,7 +34,7 @@ export function createHub(scope: Construct, code: CodeByHandler): Stack {
   addAlarms(stack);
   addDashboard(stack);
   declareOutputs(stack, {
-    TableArn: { value: att('ReadersTable'), description: 'The value of WAYPOST_TABLE for readers' },
+    TableArn: { value: TABLE_ARNS, description: 'The value of WAYPOST_TABLE for readers: the table and its replicas' },
     BusArn: { value: BUS_ARN, description: 'The event bus to which the spokes send' },
     ReconcileRoleArn: { value: att('ReconcileRole'), description: 'The role that sweeps the spokes' },
     QueryApiId: { value: ref('QueryApi'), description: 'The id of the query API' },

@@ -1,54 +1,64 @@
 // The two tables. Only the readers' table has a resource policy: nothing outside this account reads the records.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
-import { CfnTable, type CfnTableProps } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnGlobalTable, CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { SCOPE_INDEX, TTL_ATTRIBUTE } from '../../services/core/records-table.js';
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
 import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
 import { READER_ACCOUNTS } from './accounts.js';
-import { any, either, type TemplateJson, named, ref, sub, tags } from '../template.js';
-
-/** Built from its parts, since a table's policy cannot refer to the table's own ARN. */
-const READERS_TABLE_ARN = sub(
-  'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/waypost-${RegistryName}',
-);
+import { any, either, type TemplateJson, named, ref, tags } from '../template.js';
+import { replicas, type TableReplica } from './replicas.js';
 
 export function addTables(stack: Stack): void {
-  retain(
-    new CfnTable(stack, 'ReadersTable', {
-      ...common(),
-      tableName: named(),
-      attributeDefinitions: [text('pk'), text('sk')],
-      resourcePolicy: { policyDocument: any(readersPolicy()) },
-      // Tells the function health what changed. No item leaves the table by it.
-      streamSpecification: { streamViewType: 'KEYS_ONLY' },
-    }),
-  );
+  addReadersTable(stack);
   retain(
     new CfnTable(stack, 'RecordsTable', {
       ...common(),
+      ...protection(),
       tableName: named('-records'),
       attributeDefinitions: [text('pk'), text('sk'), text(SCOPE_INDEX)],
       globalSecondaryIndexes: [
         { indexName: SCOPE_INDEX, keySchema: key(SCOPE_INDEX, 'pk'), projection: { projectionType: 'ALL' } },
       ],
       timeToLiveSpecification: { attributeName: TTL_ATTRIBUTE, enabled: true },
+      sseSpecification: any(
+        either('HasTableKey', { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: ref('TableKeyArn') }),
+      ),
     }),
   );
 }
 
-function common(): Omit<CfnTableProps, 'attributeDefinitions'> {
-  return {
-    keySchema: key('pk', 'sk'),
-    billingMode: 'PAY_PER_REQUEST',
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtectionEnabled: any(ref('DeletionProtection')),
-    sseSpecification: any(
-      either('HasTableKey', { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: ref('TableKeyArn') }),
-    ),
-    tags: tags(),
-  };
+/** A global table also with one replica: a table cannot become one later without being retained and imported. */
+function addReadersTable(stack: Stack): void {
+  const table = new CfnGlobalTable(stack, 'ReadersTable', {
+    ...common(),
+    tableName: named(),
+    attributeDefinitions: [text('pk'), text('sk')],
+    // Replication needs both images. The function health learns from it what changed, and reads only the keys.
+    streamSpecification: { streamViewType: 'NEW_AND_OLD_IMAGES' },
+    sseSpecification: any(either('HasTableKey', { SSEEnabled: true, SSEType: 'KMS' })),
+    replicas: [],
+  });
+  table.addPropertyOverride('Replicas', replicas(replicaOf));
+  retain(table);
 }
+
+const replicaOf = ({ region, arn, keyArn }: TableReplica): TemplateJson => ({
+  Region: region,
+  PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  DeletionProtectionEnabled: ref('DeletionProtection'),
+  SSESpecification: either('HasTableKey', { KMSMasterKeyId: keyArn }),
+  ResourcePolicy: { PolicyDocument: readersPolicy(arn) },
+  Tags: [{ Key: 'waypost:registry', Value: ref('RegistryName') }],
+});
+
+const common = () => ({ keySchema: key('pk', 'sk'), billingMode: 'PAY_PER_REQUEST' });
+
+const protection = () => ({
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  deletionProtectionEnabled: any(ref('DeletionProtection')),
+  tags: tags(),
+});
 
 const text = (attributeName: string) => ({ attributeName, attributeType: 'S' });
 
@@ -61,17 +71,17 @@ const key = (hash: string, range: string) => [
  * Keeps the table and its data when the stack is deleted or the table would be replaced. Only a first deployment that fails takes
  * its empty tables with it, so that the next attempt can create them.
  */
-function retain(table: CfnTable): void {
+function retain(table: CfnTable | CfnGlobalTable): void {
   table.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
   table.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
 }
 
 /** The organization and listed accounts may read by key, and list if ReadersMayList allows it. */
-function readersPolicy(): TemplateJson {
-  const resolve = { actions: RESOLVE_ACTIONS, resources: READERS_TABLE_ARN };
+function readersPolicy(arn: TemplateJson): TemplateJson {
+  const resolve = { actions: RESOLVE_ACTIONS, resources: arn };
   // Listing needs Query, which the policy limits to the partitions of names. They contain only what a reader could learn by
   // resolving one name after another, so listing is on by default. Switch it off where the list of names is itself a secret.
-  const list = { actions: LIST_ACTIONS, resources: READERS_TABLE_ARN };
+  const list = { actions: LIST_ACTIONS, resources: arn };
   const listed = listCondition('LetsReadersList');
   // A principal cannot be an organization: a condition on any principal is.
   const organization = { principal: '*', condition: { StringEquals: IN_ORGANIZATION } };

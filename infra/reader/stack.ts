@@ -21,6 +21,7 @@ import {
   isSet,
   list,
   ref,
+  type TemplateJson,
   sub,
   tags,
   text,
@@ -53,11 +54,19 @@ function declare(stack: Stack): void {
     Registry: {
       RegistryName: { ...registryName, description: 'The name of the registry, the same as in its hub.' },
       TableArn: {
-        description: 'The ARN of the registry’s table: the output TableArn of the hub.',
-        allowedPattern: '^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+$',
-        constraint: 'the ARN of a DynamoDB table',
+        description: 'The ARN of the registry’s table, or of each of its replicas: the output TableArn of the hub.',
+        allowedPattern:
+          '^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+(,arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+)*$',
+        constraint: 'ARNs of DynamoDB tables, separated by commas',
       },
-      TableKeyArn: keyArn('that encrypts the table, if the hub has one; its key policy must admit this account'),
+      TableKeyArn: {
+        ...keyArn(
+          'that encrypts the table, if the hub has one, and of those of its replicas; their key policies must admit this account',
+        ),
+        allowedPattern:
+          '^(arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+(,arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)*)?$',
+        constraint: 'ARNs of KMS keys (not of aliases), separated by commas, or empty',
+      },
       MayList: yesOrNo('Whether programs may list all names, which the commands list and types need.', 'true'),
       QueryApiArn: {
         description:
@@ -107,6 +116,10 @@ function declare(stack: Stack): void {
   });
 }
 
+/** The parameters have the ARNs of all replicas in one text, as WAYPOST_TABLE takes them. */
+const TABLES: TemplateJson = { 'Fn::Split': [',', ref('TableArn')] };
+const TABLE_KEYS: TemplateJson = { 'Fn::Split': [',', TABLE_KEY] };
+
 /** Without the ARN, the statement names an API that does not exist. */
 const QUERY_API = either(
   'HasQueryApi',
@@ -121,13 +134,13 @@ function addReadPolicy(stack: Stack): void {
     description: 'Reads the names of a Waypost registry',
     policyDocument: any(
       policyDocument(
-        allow({ sid: 'Resolve', actions: RESOLVE_ACTIONS, resources: ref('TableArn') }),
-        allow({ sid: 'List', actions: LIST_ACTIONS, resources: ref('TableArn'), condition: listCondition('CanList') }),
+        allow({ sid: 'Resolve', actions: RESOLVE_ACTIONS, resources: TABLES }),
+        allow({ sid: 'List', actions: LIST_ACTIONS, resources: TABLES, condition: listCondition('CanList') }),
         allow({ sid: 'CallQueryApi', actions: ['execute-api:Invoke'], resources: QUERY_API }),
         allow({
           sid: 'DecryptTable',
           actions: ['kms:Decrypt'],
-          resources: TABLE_KEY,
+          resources: TABLE_KEYS,
           condition: { StringLike: { 'kms:ViaService': sub('dynamodb.*.${AWS::URLSuffix}') } },
         }),
       ),

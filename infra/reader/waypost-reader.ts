@@ -1,5 +1,5 @@
 // A CDK construct that lets a function resolve names and sets its environment.
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { CfnSecurityGroup, GatewayVpcEndpointAwsService, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -10,9 +10,9 @@ import { LIST_ACTIONS, LIST_PARTITIONS, RESOLVE_ACTIONS } from '../reads.js';
 export interface WaypostReaderProps {
   /** The name of the registry; `prod` by default. */
   readonly registry?: string;
-  /** The ARN of the registry's table: the output TableArn of its hub. By default it comes from the SSM parameter of a reader stack. */
+  /** The ARN of the registry's table, with those of its replicas behind commas: the output TableArn of its hub. By default it comes from the SSM parameter of a reader stack. */
   readonly tableArn?: string;
-  /** The customer-managed key of the table, if its hub has one. */
+  /** The customer-managed key of the table, if its hub has one, with those of its replicas behind commas. */
   readonly tableKeyArn?: string;
   /**
    * The network of functions that are in no VPC, or whose calls leave through a central network account: a VPC id or a network's
@@ -62,7 +62,7 @@ export class WaypostReader extends Construct {
 
   private statements(): readonly PolicyStatement[] {
     const { tableKeyArn, mayList = true } = this.props;
-    const resources = [this.tableArn];
+    const resources = Fn.split(',', this.tableArn);
     const conditions = {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...LIST_PARTITIONS] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -73,7 +73,13 @@ export class WaypostReader extends Construct {
       ...(mayList ? [new PolicyStatement({ actions: [...LIST_ACTIONS], resources, conditions })] : []),
       ...(tableKeyArn === undefined
         ? []
-        : [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [tableKeyArn], conditions: decrypt })]),
+        : [
+            new PolicyStatement({
+              actions: ['kms:Decrypt'],
+              resources: Fn.split(',', tableKeyArn),
+              conditions: decrypt,
+            }),
+          ]),
     ];
   }
 }

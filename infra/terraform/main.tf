@@ -22,6 +22,7 @@ module "hub" {
   organization_id                   = var.organization_id
   reader_account_ids                = var.reader_account_ids
   readers_may_list                  = var.readers_may_list
+  replica_regions                   = var.replica_regions
   query_vpc_endpoint_ids            = var.query_vpc_endpoint_ids
   name_prefix                       = var.name_prefix
   role_path                         = var.role_path
@@ -42,6 +43,7 @@ module "hub" {
   health_concurrency                = var.health_concurrency
   query_concurrency                 = var.query_concurrency
   table_kms_key_arn                 = var.table_kms_key_arn
+  replica_kms_key_arns              = var.replica_kms_key_arns
   deletion_protection_enabled       = var.deletion_protection_enabled
   function_source                   = var.function_source
   tags                              = var.tags
@@ -53,7 +55,7 @@ module "reader" {
 
   registry_name           = var.registry_name
   table_arn               = module.hub.table_arn
-  table_kms_key_arn       = var.table_kms_key_arn
+  table_kms_key_arn       = length(var.replica_kms_key_arns) == 0 ? var.table_kms_key_arn : join(",", concat([var.table_kms_key_arn], var.replica_kms_key_arns))
   may_list                = var.readers_may_list
   query_api_arn           = module.hub.query_api_arn
   publish_table           = var.publish_table

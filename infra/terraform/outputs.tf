@@ -1,7 +1,7 @@
 # Generated from the CloudFormation template by `npm run synth`.
 
 output "table_arn" {
-  description = "The value of WAYPOST_TABLE for readers."
+  description = "The value of WAYPOST_TABLE for readers: the table and its replicas."
   value       = module.hub.table_arn
 }
 
@@ -38,6 +38,11 @@ output "topic_arn" {
 output "reconcile_function_name" {
   description = "The function that sweeps. Invoke it with {\"sweep\":\"incremental\"} to sweep at once."
   value       = module.hub.reconcile_function_name
+}
+
+output "replica_policies" {
+  description = "The policies that the replicas need, by region. Attach each to the replica of its region with aws_dynamodb_resource_policy and a provider of that region."
+  value       = module.hub.replica_policies
 }
 
 output "event_bus_policy" {

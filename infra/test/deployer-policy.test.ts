@@ -29,6 +29,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:TagResource',
     'kms:CreateGrant',
   ],
+  // With replicas, AWS asks the deployer also for reads and writes of the table.
+  'AWS::DynamoDB::GlobalTable': ['dynamodb:CreateTableReplica', 'dynamodb:DeleteTableReplica', 'dynamodb:Scan'],
   'AWS::EC2::VPCEndpoint': [
     'ec2:CreateVpcEndpoint',
     'ec2:ModifyVpcEndpoint',

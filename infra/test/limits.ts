@@ -3,6 +3,7 @@
 import { BLANK_ENROLMENT, MOST_GLOBS, type EnrolmentDocument } from '../../services/core/enrolment/document.js';
 import { MOST_ENROLMENT_BYTES, storedOf } from '../../services/core/enrolment/enrolment.js';
 import type { Json } from '../../services/core/json.js';
+import type { ResourceProperties } from '../template-json.js';
 import { evaluate, resourceOf, resourcesOf, statementsOf, type Template, textOf } from './template.js';
 
 interface Limit {
@@ -28,10 +29,10 @@ const lengthOf = (json: Json): number => JSON.stringify(json).length;
 function limitsOf(hub: Template): readonly Limit[] {
   const fill = (parameters: Readonly<Record<string, string>>) => evaluate(hub, { parameters });
   const policySize = (id: string, parameter: string, count: number): number => {
-    const filled = fill({ [parameter]: accounts(count) })({
-      Statement: statementsOf(resourceOf(hub, id)),
-    } as unknown as Json);
-    return withArns(JSON.stringify(filled)).length;
+    const { Properties, ...rest } = resourceOf(hub, id);
+    // Without replicas a table has one policy, and each replica has its own.
+    const filled = fill({ [parameter]: accounts(count) })(Properties) as ResourceProperties;
+    return withArns(JSON.stringify({ Statement: statementsOf({ ...rest, Properties: filled }) })).length;
   };
   const environments = (parameters: Readonly<Record<string, string>>): number =>
     Math.max(

@@ -67,6 +67,7 @@ export function evaluate(template: Template, deployment: DeploymentInputs): (jso
   const functions: Readonly<Record<string, (argument: Json) => Json | undefined>> = {
     Ref: (id) => (typeof id === 'string' ? values[id] : undefined),
     Condition: (id) => decide(textOf(id)),
+    'Fn::GetAtt': (argument) => values[(argument as string[]).join('.')],
     'Fn::If': (argument) => {
       const [id, then, otherwise] = argument as [string, Json, Json];
       return evaluateOne(decide(id) ? then : otherwise);
@@ -85,12 +86,16 @@ export function evaluate(template: Template, deployment: DeploymentInputs): (jso
       const [separator, text] = argument as [string, Json];
       return textOf(evaluateOne(text)).split(separator);
     },
+    'Fn::Select': (argument) => {
+      const [index, list] = argument as [string, Json];
+      return (evaluateOne(list) as Json[])[Number(index)];
+    },
     'Fn::Sub': (pattern) =>
       textOf(pattern).replace(/\$\{([\w:.]+)\}/g, (whole, id: string) => textOf(values[id] ?? whole)),
   };
   function evaluateOne(json: Json): Json {
     if (typeof json !== 'object' || json === null) return json;
-    if (Array.isArray(json)) return json.map(evaluateOne);
+    if (Array.isArray(json)) return json.map(evaluateOne).filter((part) => JSON.stringify(part) !== NOTHING);
     const [only, ...more] = Object.entries(json);
     const made = only !== undefined && more.length === 0 ? functions[only[0]]?.(only[1]) : undefined;
     if (made !== undefined) return made;

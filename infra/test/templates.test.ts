@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RULES } from '../../services/core/cloudtrail/catalogue.js';
 import { build } from './built.js';
 import { evaluate, piecesOf, resourceOf, resourcesOf, statementsOf, type Template, textOf } from './template.js';
+import type { ResourceProperties } from '../template-json.js';
 
 // The build fails at a finding of cdk-nag or of CloudFormation's schemas that nag.ts does not list with a reason.
 const built = build();
@@ -119,19 +120,77 @@ it('the registry name may not end in -records, since its table would be another 
 });
 
 describe('the tables', () => {
-  it.each(['ReadersTable', 'RecordsTable'])(
-    '%s can be protected against deletion and has point-in-time recovery',
-    (id) => {
-      const { Properties, DeletionPolicy, UpdateReplacePolicy } = resourceOf(hub, id);
+  const isProtected = {
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    DeletionProtectionEnabled: 'false',
+    Tags: [{ Key: 'waypost:registry', Value: 'prod' }],
+  };
+  const propertiesOf = (id: string, parameters: Readonly<Record<string, string>> = {}) =>
+    evaluate(hub, { parameters })(resourceOf(hub, id).Properties) as ResourceProperties;
 
-      expect(Properties).toMatchObject({
-        BillingMode: 'PAY_PER_REQUEST',
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        DeletionProtectionEnabled: { Ref: 'DeletionProtection' },
+  it.each(['ReadersTable', 'RecordsTable'])('%s stays when its stack is deleted or it would be replaced', (id) => {
+    const { DeletionPolicy, UpdateReplacePolicy } = resourceOf(hub, id);
+
+    expect(propertiesOf(id)).toMatchObject({ BillingMode: 'PAY_PER_REQUEST' });
+    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+  });
+
+  it('can be protected against deletion and have point-in-time recovery, in every region', () => {
+    const { Replicas } = propertiesOf('ReadersTable', { ReplicaRegions: 'us-east-1' });
+
+    expect(propertiesOf('RecordsTable')).toMatchObject(isProtected);
+    expect(Replicas).toMatchObject([isProtected, isProtected]);
+  });
+
+  describe('the readers’ table', () => {
+    const TableKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+    const replicasOf = (parameters: Readonly<Record<string, string>>) =>
+      propertiesOf('ReadersTable', parameters).Replicas as readonly ResourceProperties[];
+    const regionsOf = (ReplicaRegions: string) => replicasOf({ ReplicaRegions }).map(({ Region }) => Region);
+
+    it('is a global table with one replica, in the region of the hub, unless others are asked for', () => {
+      expect(resourceOf(hub, 'ReadersTable').Type).toBe('AWS::DynamoDB::GlobalTable');
+      expect(regionsOf('')).toEqual(['eu-west-1']);
+      expect(regionsOf('us-east-1')).toEqual(['eu-west-1', 'us-east-1']);
+      expect(regionsOf('us-east-1,us-west-2,eu-central-1')).toEqual([
+        ...['eu-west-1', 'us-east-1', 'us-west-2', 'eu-central-1'],
+      ]);
+      expect(resourceOf(hub, 'ReadersTable').Properties.StreamSpecification).toEqual({
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
       });
-      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
-    },
-  );
+    });
+
+    it('has the same policy in each region, for the table of that region', () => {
+      const [own, other] = replicasOf({ ReplicaRegions: 'us-east-1' }).map(({ ResourcePolicy }) =>
+        JSON.stringify(ResourcePolicy),
+      );
+
+      expect(own).toContain('arn:aws:dynamodb:eu-west-1:111122223333:table/waypost-prod"');
+      expect(other).toBe(own!.replaceAll('eu-west-1', 'us-east-1'));
+    });
+
+    it('is encrypted in each region with the key of that region', () => {
+      const ReplicaKeyArns = 'arn:aws:kms:us-east-1:111122223333:key/l,arn:aws:kms:us-west-2:111122223333:key/m';
+      const replicas = replicasOf({ TableKeyArn, ReplicaRegions: 'us-east-1,us-west-2', ReplicaKeyArns });
+      const keys = replicas.map(({ SSESpecification }) => (SSESpecification as ResourceProperties).KMSMasterKeyId);
+
+      expect(keys).toEqual([TableKeyArn, ...ReplicaKeyArns.split(',')]);
+      expect(replicasOf({ ReplicaRegions: 'us-east-1' })[1]).not.toHaveProperty('SSESpecification');
+    });
+
+    it('is named to readers with all its replicas, the one of the hub first', () => {
+      const fill = evaluate(hub, {
+        parameters: { ReplicaRegions: 'us-east-1' },
+        references: { 'ReadersTable.Arn': 'arn:aws:dynamodb:eu-west-1:111122223333:table/waypost-prod' },
+      });
+
+      expect(fill(hub.Outputs.TableArn!.Value)).toBe(
+        ['eu-west-1', 'us-east-1']
+          .map((region) => `arn:aws:dynamodb:${region}:111122223333:table/waypost-prod`)
+          .join(','),
+      );
+    });
+  });
 
   it('do not block the next attempt when a first deployment fails: protection is off until it is asked for', () => {
     expect(hub.Parameters.DeletionProtection!.Default).toBe('false');
@@ -139,7 +198,7 @@ describe('the tables', () => {
   });
 
   it('are encrypted with the key that AWS owns, or with the customer’s key', () => {
-    const { SSESpecification } = resourceOf(hub, 'ReadersTable').Properties;
+    const { SSESpecification } = resourceOf(hub, 'RecordsTable').Properties;
     const TableKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
     expect(evaluate(hub, { parameters: {} })(SSESpecification!)).toEqual({ Ref: 'AWS::NoValue' });

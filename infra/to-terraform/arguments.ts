@@ -3,42 +3,45 @@
 import { EVENT_MAPPINGS } from './event-arguments.js';
 import { argument, argumentsOf, block, json, LEFT_OUT, TAGS, type ResourceMapping } from './rules.js';
 
-export const MAPPINGS: Readonly<Record<string, ResourceMapping>> = {
-  ...EVENT_MAPPINGS,
-  'AWS::DynamoDB::Table': {
-    type: 'aws_dynamodb_table',
-    rules: {
-      ...argumentsOf({
-        TableName: 'name',
-        BillingMode: 'billing_mode',
+const TABLE: ResourceMapping = {
+  type: 'aws_dynamodb_table',
+  rules: {
+    ...argumentsOf({
+      TableName: 'name',
+      BillingMode: 'billing_mode',
+      HashKey: 'hash_key',
+      RangeKey: 'range_key',
+      DeletionProtectionEnabled: 'deletion_protection_enabled',
+      StreamEnabled: 'stream_enabled',
+      StreamViewType: 'stream_view_type',
+    }),
+    AttributeDefinitions: block('attribute', argumentsOf({ AttributeName: 'name', AttributeType: 'type' })),
+    GlobalSecondaryIndexes: block(
+      'global_secondary_index',
+      argumentsOf({
+        IndexName: 'name',
         HashKey: 'hash_key',
         RangeKey: 'range_key',
-        DeletionProtectionEnabled: 'deletion_protection_enabled',
-        StreamEnabled: 'stream_enabled',
-        StreamViewType: 'stream_view_type',
+        ProjectionType: 'projection_type',
       }),
-      AttributeDefinitions: block('attribute', argumentsOf({ AttributeName: 'name', AttributeType: 'type' })),
-      GlobalSecondaryIndexes: block(
-        'global_secondary_index',
-        argumentsOf({
-          IndexName: 'name',
-          HashKey: 'hash_key',
-          RangeKey: 'range_key',
-          ProjectionType: 'projection_type',
-        }),
-      ),
-      TimeToLiveSpecification: block('ttl', argumentsOf({ AttributeName: 'attribute_name', Enabled: 'enabled' })),
-      PointInTimeRecoverySpecification: block(
-        'point_in_time_recovery',
-        argumentsOf({ PointInTimeRecoveryEnabled: 'enabled' }),
-      ),
-      SSESpecification: block('server_side_encryption', {
-        ...argumentsOf({ SSEEnabled: 'enabled', KMSMasterKeyId: 'kms_key_arn' }),
-        SSEType: LEFT_OUT, // the provider knows only KMS
-      }),
-      Tags: TAGS,
-    },
+    ),
+    TimeToLiveSpecification: block('ttl', argumentsOf({ AttributeName: 'attribute_name', Enabled: 'enabled' })),
+    PointInTimeRecoverySpecification: block(
+      'point_in_time_recovery',
+      argumentsOf({ PointInTimeRecoveryEnabled: 'enabled' }),
+    ),
+    SSESpecification: block('server_side_encryption', {
+      ...argumentsOf({ SSEEnabled: 'enabled', KMSMasterKeyId: 'kms_key_arn' }),
+      SSEType: LEFT_OUT, // the provider knows only KMS
+    }),
+    Tags: TAGS,
   },
+};
+
+export const MAPPINGS: Readonly<Record<string, ResourceMapping>> = {
+  ...EVENT_MAPPINGS,
+  'AWS::DynamoDB::Table': TABLE,
+  'AWS::DynamoDB::GlobalTable': TABLE,
   'Part::TablePolicy': {
     type: 'aws_dynamodb_resource_policy',
     rules: { ResourceArn: argument('resource_arn'), PolicyDocument: json('policy') },

@@ -3,6 +3,7 @@ import { RULES } from '../../services/core/cloudtrail/catalogue.js';
 import { READER_ACCOUNTS, SERVED_ACCOUNTS, SERVED_ACCOUNTS_LIST } from '../hub/accounts.js';
 import { ALARM_TOPIC } from '../hub/alarms.js';
 import { HANDLERS } from '../hub/handlers.js';
+import { TABLE_ARNS } from '../hub/replicas.js';
 import { BUS_ARN, BUS_NAME, pascal } from '../hub/rule-names.js';
 import { BREAK, code, type HclBlock, type HclItem, type HclValue, quote } from './hcl.js';
 import type { ModuleText } from './module.js';
@@ -100,8 +101,31 @@ const deployment: HclBlock = {
   ],
 };
 
+const replicaBlocks = (): readonly HclItem[] => [
+  {
+    head: 'dynamic "replica"',
+    body: [
+      ['for_each', code('var.replica_regions')],
+      BREAK,
+      {
+        head: 'content',
+        body: [
+          ['region_name', code('replica.value')],
+          ['point_in_time_recovery', true],
+          ['propagate_tags', true],
+          ['kms_key_arn', code('try(var.replica_kms_key_arns[replica.key], null)')],
+        ],
+      },
+    ],
+  },
+];
+
+/** In another region than the hub's. */
+const replicaOf = (text: string): string => `replace(${text}, ":dynamodb:\${local.region}:", ":dynamodb:\${region}:")`;
+
 const EXTRAS: Readonly<Record<string, (id: string) => readonly HclItem[]>> = {
   'AWS::Lambda::Function': functionCode,
+  'AWS::DynamoDB::GlobalTable': replicaBlocks,
 };
 
 export const hubText: ModuleText = {
@@ -127,7 +151,14 @@ export const hubText: ModuleText = {
     },
     alarm_topic_arn: { value: code('try(aws_sns_topic.alarm[0].arn, var.alarm_topic_arn)'), for: [ALARM_TOPIC] },
   },
-  expressions: [[SERVED_ACCOUNTS, 'join(",", local.served_account_ids)'], ...patternExpressions],
+  expressions: [
+    [SERVED_ACCOUNTS, 'join(",", local.served_account_ids)'],
+    [
+      TABLE_ARNS,
+      `join(",", concat([aws_dynamodb_table.readers[0].arn], [for region in var.replica_regions : ${replicaOf('aws_dynamodb_table.readers[0].arn')}]))`,
+    ],
+    ...patternExpressions,
+  ],
   fileOf,
   blocks: {
     'tables.tf': [],
@@ -157,6 +188,12 @@ export const hubText: ModuleText = {
       name: 'reconcile_function_name',
       description: 'The function that sweeps. Invoke it with {"sweep":"incremental"} to sweep at once.',
       value: 'aws_lambda_function.reconcile[0].function_name',
+    },
+    {
+      name: 'replica_policies',
+      description:
+        'The policies that the replicas need, by region. Attach each to the replica of its region with aws_dynamodb_resource_policy and a provider of that region.',
+      value: `{ for region in var.replica_regions : region => ${replicaOf('aws_dynamodb_resource_policy.readers[0].policy')} }`,
     },
     {
       name: 'event_bus_policy',

@@ -8,6 +8,7 @@ import type { Variable } from './variables.js';
 /** The attribute that CloudFormation's `Ref` of a resource is. */
 const REFERENCES: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'name',
+  'AWS::DynamoDB::GlobalTable': 'name',
   'AWS::SQS::Queue': 'url',
   'AWS::Lambda::Function': 'function_name',
   'AWS::Logs::LogGroup': 'name',
@@ -33,6 +34,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
 /** Where CloudFormation has the physical name of a resource that alarms name. */
 const PHYSICAL_NAMES: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
+  'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::SQS::Queue': 'QueueName',
   'AWS::Lambda::Function': 'FunctionName',
 };

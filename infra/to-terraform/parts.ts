@@ -43,6 +43,7 @@ const ref = (id: string): Json => ({ Ref: id });
 
 const SPLITS: Readonly<Record<string, (properties: ResourceProperties, id: string) => Split>> = {
   'AWS::DynamoDB::Table': splitTable,
+  'AWS::DynamoDB::GlobalTable': splitGlobalTable,
   'AWS::IAM::Role': splitRole,
   'AWS::Events::Rule': splitRule,
   'AWS::ApiGateway::Method': splitMethod,
@@ -50,6 +51,19 @@ const SPLITS: Readonly<Record<string, (properties: ResourceProperties, id: strin
   'AWS::CloudWatch::Alarm': flattenMetrics,
   'AWS::CloudWatch::Dashboard': parseDashboard,
 };
+
+/** Terraform's table has the settings of the replica in its own region; hub.ts writes a block for the others. */
+function splitGlobalTable({ Replicas, SSESpecification, ...rest }: ResourceProperties, id: string): Split {
+  const [{ Region: _, SSESpecification: ownKey, ...own } = {}] = Replicas as readonly ResourceProperties[];
+  return splitTable({ ...rest, ...own, SSESpecification: mergeConditional(SSESpecification, ownKey) }, id);
+}
+
+/** Two properties that exist under the same condition, as one. */
+function mergeConditional(...parts: readonly (Json | undefined)[]): Json {
+  const values = parts.map((part) => (part as { 'Fn::If': [string, ResourceProperties, Json] })['Fn::If']);
+  const [[condition, , otherwise] = ['', {}, null]] = values;
+  return { 'Fn::If': [condition, Object.assign({}, ...values.map(([, value]) => value)) as Json, otherwise] };
+}
 
 function splitTable(
   { KeySchema, GlobalSecondaryIndexes, ResourcePolicy, StreamSpecification, ...rest }: ResourceProperties,

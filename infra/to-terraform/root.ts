@@ -6,6 +6,8 @@ import { type Variable, variableBlock } from './variables.js';
 /** Values of the reader that the hub gives, or that have another name there. */
 const FROM_HUB: Readonly<Record<string, string>> = {
   table_arn: 'module.hub.table_arn',
+  table_kms_key_arn:
+    'length(var.replica_kms_key_arns) == 0 ? var.table_kms_key_arn : join(",", concat([var.table_kms_key_arn], var.replica_kms_key_arns))',
   query_api_arn: 'module.hub.query_api_arn',
   may_list: 'var.readers_may_list',
 };

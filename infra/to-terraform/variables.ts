@@ -23,6 +23,7 @@ const NAMES: Readonly<Record<string, string>> = {
   PermissionsBoundaryArn: 'permissions_boundary',
   KeyArn: 'kms_key_arn',
   TableKeyArn: 'table_kms_key_arn',
+  ReplicaKeyArns: 'replica_kms_key_arns',
   LogRetentionDays: 'cloudwatch_logs_retention_in_days',
   DeletionProtection: 'deletion_protection_enabled',
 };
@@ -53,7 +54,12 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   DeletionProtection: 'Whether the two tables are protected against deletion.',
   EventBusName:
     'An event bus of this account and region that exists already, and whose policy has the statements of the output event_bus_policy. Leave it null to create one. Spokes need the same name as hub_bus_name.',
-  TableArn: "The ARN of the registry's table: the output table_arn of the hub.",
+  TableArn:
+    "The ARN of the registry's table, with those of its replicas behind commas: the output table_arn of the hub.",
+  ReplicaRegions:
+    "The regions that get a replica of the readers' table besides this one, so that readers resolve while this region fails. Add or remove one in each apply.",
+  ReplicaKeyArns:
+    'With table_kms_key_arn and replica_regions: the ARNs of the KMS keys that encrypt the replicas, each in the region of its replica, in the order of replica_regions.',
   QueryApiArn:
     'The output query_api_arn of the hub, if programs of this account call the query API. Leave it null if they only read the table.',
 };

@@ -1,8 +1,8 @@
 # Generated from the CloudFormation template by `npm run synth`.
 
 output "table_arn" {
-  description = "The value of WAYPOST_TABLE for readers."
-  value       = try(aws_dynamodb_table.readers[0].arn, null)
+  description = "The value of WAYPOST_TABLE for readers: the table and its replicas."
+  value       = try(join(",", concat([aws_dynamodb_table.readers[0].arn], [for region in var.replica_regions : replace(aws_dynamodb_table.readers[0].arn, ":dynamodb:${local.region}:", ":dynamodb:${region}:")])), null)
 }
 
 output "bus_arn" {
@@ -38,6 +38,11 @@ output "topic_arn" {
 output "reconcile_function_name" {
   description = "The function that sweeps. Invoke it with {\"sweep\":\"incremental\"} to sweep at once."
   value       = try(aws_lambda_function.reconcile[0].function_name, null)
+}
+
+output "replica_policies" {
+  description = "The policies that the replicas need, by region. Attach each to the replica of its region with aws_dynamodb_resource_policy and a provider of that region."
+  value       = try({ for region in var.replica_regions : region => replace(aws_dynamodb_resource_policy.readers[0].policy, ":dynamodb:${local.region}:", ":dynamodb:${region}:") }, null)
 }
 
 output "event_bus_policy" {

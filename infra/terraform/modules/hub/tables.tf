@@ -10,7 +10,7 @@ resource "aws_dynamodb_table" "readers" {
   range_key                   = "sk"
   deletion_protection_enabled = var.deletion_protection_enabled
   stream_enabled              = true
-  stream_view_type            = "KEYS_ONLY"
+  stream_view_type            = "NEW_AND_OLD_IMAGES"
 
   attribute {
     name = "pk"
@@ -36,6 +36,17 @@ resource "aws_dynamodb_table" "readers" {
   }
 
   tags = local.tags
+
+  dynamic "replica" {
+    for_each = var.replica_regions
+
+    content {
+      region_name            = replica.value
+      point_in_time_recovery = true
+      propagate_tags         = true
+      kms_key_arn            = try(var.replica_kms_key_arns[replica.key], null)
+    }
+  }
 }
 
 resource "aws_dynamodb_resource_policy" "readers" {

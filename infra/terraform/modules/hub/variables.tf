@@ -180,6 +180,18 @@ variable "readers_may_list" {
   nullable    = false
 }
 
+variable "replica_regions" {
+  description = "The regions that get a replica of the readers' table besides this one, so that readers resolve while this region fails. Add or remove one in each apply."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in var.replica_regions : can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", each))])
+    error_message = "replica_regions must be regions such as eu-west-1."
+  }
+}
+
 variable "query_vpc_endpoint_ids" {
   description = "VPC endpoints (vpce-...) to associate with the query API, so that they can call it by a plain URL. Other endpoints need the header x-apigw-api-id."
   type        = list(string)
@@ -405,6 +417,18 @@ variable "table_kms_key_arn" {
   validation {
     condition     = var.table_kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.table_kms_key_arn))
     error_message = "table_kms_key_arn must be the ARN of a KMS key (not of an alias)."
+  }
+}
+
+variable "replica_kms_key_arns" {
+  description = "With table_kms_key_arn and replica_regions: the ARNs of the KMS keys that encrypt the replicas, each in the region of its replica, in the order of replica_regions."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in var.replica_kms_key_arns : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", each))])
+    error_message = "replica_kms_key_arns must be ARNs of KMS keys (not of aliases)."
   }
 }
 

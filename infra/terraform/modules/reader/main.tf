@@ -31,13 +31,13 @@ resource "aws_iam_policy" "read" {
         Sid      = "Resolve"
         Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:BatchGetItem"]
-        Resource = var.table_arn
+        Resource = split(",", var.table_arn)
       },
       {
         Sid      = "List"
         Effect   = "Allow"
         Action   = ["dynamodb:Query"]
-        Resource = var.table_arn
+        Resource = split(",", var.table_arn)
         Condition = {
           "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = var.may_list ? ["LIST#*", "NETLIST#*"] : ["NONE"] }
           Null                      = { "dynamodb:LeadingKeys" = "false" }
@@ -53,7 +53,7 @@ resource "aws_iam_policy" "read" {
         Sid      = "DecryptTable"
         Effect   = "Allow"
         Action   = ["kms:Decrypt"]
-        Resource = coalesce(var.table_kms_key_arn, "arn:${local.partition}:kms:${local.region}:${local.account_id}:key/none")
+        Resource = split(",", coalesce(var.table_kms_key_arn, "arn:${local.partition}:kms:${local.region}:${local.account_id}:key/none"))
         Condition = {
           StringLike = { "kms:ViaService" = "dynamodb.*.${local.dns_suffix}" }
         }

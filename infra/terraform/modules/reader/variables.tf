@@ -20,23 +20,23 @@ variable "registry_name" {
 }
 
 variable "table_arn" {
-  description = "The ARN of the registry's table: the output table_arn of the hub."
+  description = "The ARN of the registry's table, with those of its replicas behind commas: the output table_arn of the hub."
   type        = string
 
   validation {
-    condition     = can(regex("^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+$", var.table_arn))
-    error_message = "table_arn must be the ARN of a DynamoDB table."
+    condition     = can(regex("^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+(,arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+)*$", var.table_arn))
+    error_message = "table_arn must be ARNs of DynamoDB tables."
   }
 }
 
 variable "table_kms_key_arn" {
-  description = "The ARN of the customer-managed KMS key that encrypts the table, if the hub has one; its key policy must admit this account. Leave it null for the key that AWS owns, which is free. Do not use the AWS-managed key aws/dynamodb: reads from other accounts would fail."
+  description = "The ARN of the customer-managed KMS key that encrypts the table, if the hub has one, and of those of its replicas; their key policies must admit this account. Leave it null for the key that AWS owns, which is free. Do not use the AWS-managed key aws/dynamodb: reads from other accounts would fail."
   type        = string
   default     = null
 
   validation {
-    condition     = var.table_kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.table_kms_key_arn))
-    error_message = "table_kms_key_arn must be the ARN of a KMS key (not of an alias)."
+    condition     = var.table_kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+(,arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)*$", var.table_kms_key_arn))
+    error_message = "table_kms_key_arn must be ARNs of KMS keys (not of aliases)."
   }
 }
 
