@@ -35,6 +35,8 @@ export interface WaypostHubOptions {
   readonly readerAccounts?: readonly string[];
   /** Whether readers may list all names of services and networks, which the commands list and types need. Otherwise readers must know the names that they resolve. By default true. */
   readonly readersMayList?: boolean;
+  /** The regions that get a replica of the readers’ table besides this one, at most 3, so that readers resolve while this region fails. After the first deployment, add or remove one in each update, and only at the end of the list. */
+  readonly replicaRegions?: readonly string[];
   /** VPC endpoints (vpce-...) to associate with the query API, so that they can call it by a plain URL. Other endpoints need the header x-apigw-api-id. */
   readonly queryVpcEndpointIds?: readonly string[];
   /** What the names of all roles begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes. By default waypost. */
@@ -77,6 +79,8 @@ export interface WaypostHubOptions {
   readonly deployQueryConcurrency?: number;
   /** The ARN of the customer-managed KMS key that encrypts the two tables. Leave it out for the key that AWS owns, which is free. Do not use the AWS-managed key aws/dynamodb: reads from other accounts would fail. */
   readonly tableKeyArn?: string;
+  /** With TableKeyArn and ReplicaRegions: the ARNs of the KMS keys that encrypt the replicas, each in the region of its replica, in the order of ReplicaRegions. */
+  readonly replicaKeyArns?: readonly string[];
   /** Whether the two tables are protected against deletion. Set true once the first deployment has succeeded: a protected table would survive a failed first deployment and block the next. By default false. */
   readonly deletionProtection?: boolean;
 }

@@ -30,7 +30,12 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'kms:CreateGrant',
   ],
   // With replicas, AWS asks the deployer also for reads and writes of the table.
-  'AWS::DynamoDB::GlobalTable': ['dynamodb:CreateTableReplica', 'dynamodb:DeleteTableReplica', 'dynamodb:Scan'],
+  'AWS::DynamoDB::GlobalTable': [
+    'dynamodb:CreateTableReplica',
+    'dynamodb:DeleteTableReplica',
+    'dynamodb:Scan',
+    'iam:CreateServiceLinkedRole',
+  ],
   'AWS::EC2::VPCEndpoint': [
     'ec2:CreateVpcEndpoint',
     'ec2:ModifyVpcEndpoint',
