@@ -154,7 +154,12 @@ describe('the choice of an endpoint', () => {
       document(network([endpoint({ state: 'pending' })])),
     );
 
-    expect(address.warnings).toMatchObject([{ code: 'ENDPOINT_NOT_AVAILABLE' }]);
+    expect(address.warnings).toEqual([
+      {
+        code: 'ENDPOINT_NOT_AVAILABLE',
+        message: expect.stringMatching(/last seen pending, not available\. It was created at \d{4}-.*Z\. /) as unknown,
+      },
+    ]);
   });
 
   it('a question that names an endpoint gets that endpoint, even if another would be better', () => {
