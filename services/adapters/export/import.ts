@@ -29,6 +29,8 @@ export interface ImportDeps {
   readonly progress: (step: 'checked' | 'written', items: number, of?: number) => void;
   /** Goes into the histories of the names that a correction moves. */
   readonly move: MoveCause;
+  /** How many items are written at once. */
+  readonly atOnce?: number;
   /** Runs the comparison with a spool of its own. */
   readonly inSpool: <T>(work: (spool: Spool) => Promise<T>) => Promise<T>;
 }
@@ -127,8 +129,8 @@ function notEmpty(table: string): string {
 }
 
 const AT_ONCE = 50;
-/** After so many items the import remembers where it is. */
-const STEP = AT_ONCE * 20;
+/** After so many batches the import remembers where it is. */
+const STEP = 20;
 
 /** @returns how many items were there already with another content. */
 async function writeItems(
@@ -137,18 +139,19 @@ async function writeItems(
   { from, of }: { readonly from: number; readonly of: number },
 ): Promise<number> {
   const states = createImportStates(deps.client, deps.tables.records);
+  const { atOnce = AT_ONCE } = deps;
   let batch: ExportedItem[] = [];
   let [done, kept] = [from, 0];
   const write = async (): Promise<void> => {
     kept += await writeBatch(deps, batch);
     done += batch.length;
     batch = [];
-    if (done % STEP === 0 || done === of) await states.setDone(done);
+    if (done % (STEP * atOnce) === 0 || done === of) await states.setDone(done);
     deps.progress('written', done, of);
   };
   for await (const item of itemsOf(file, from)) {
     batch.push(item);
-    if (batch.length === AT_ONCE) await write();
+    if (batch.length === atOnce) await write();
   }
   await write();
   return kept;
