@@ -49,7 +49,7 @@ export const restore: Target = {
   proves: 'an import that crashed and was repeated restores every item of an export, and events and sweeps do the rest',
   unit: 'restores',
   long: 2_000,
-  short: 2,
+  short: 1,
   batch: 50,
   run,
 };
