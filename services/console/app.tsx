@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { announcement } from './data/announce.js';
 import { useCell } from './data/cell.js';
 import { ALL_SERVICES, currentView, type View } from './data/view.js';
+import { chooseZone, zone } from './data/zone.js';
 import { Head } from './head.js';
 import { ActivityPage } from './pages/activity.js';
 import { AccountsPage } from './pages/accounts.js';
@@ -18,6 +19,8 @@ import { Lost } from './lost.js';
 
 export function App() {
   const view = useCell(currentView);
+  // Every time on the page is drawn again.
+  useCell(zone);
   const main = useRef<HTMLElement>(null);
   const key = keyOf(view);
   const first = useRef(key);
@@ -30,7 +33,7 @@ export function App() {
   return (
     <>
       <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
-        Skip to the content
+        Skip to content
       </a>
       <Head view={view} />
       <Lost />
@@ -94,6 +97,7 @@ function Page({ view }: { readonly view: View }) {
 }
 
 function Foot() {
+  const times = useCell(zone);
   return (
     <footer class="foot small soft">
       <span>
@@ -108,6 +112,9 @@ function Foot() {
       <span>
         <kbd>Esc</kbd> back
       </span>
+      <button type="button" class="more" onClick={() => chooseZone(times === 'UTC' ? 'local' : 'UTC')}>
+        {times === 'UTC' ? 'Show local times' : 'Show times in UTC'}
+      </button>
     </footer>
   );
 }

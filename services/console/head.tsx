@@ -5,7 +5,17 @@ import { useCell } from './data/cell.js';
 import type { RegistryConnectionState } from './data/connection.js';
 import { useRegistry } from './data/context.js';
 import { isCall } from './data/matching.js';
-import { ALL, ALL_ACTIVITY, ALL_SERVICES, currentView, go, linkTo, toService, type View } from './data/view.js';
+import {
+  ALL,
+  ALL_ACTIVITY,
+  ALL_SERVICES,
+  currentView,
+  go,
+  linkTo,
+  listBehind,
+  toService,
+  type View,
+} from './data/view.js';
 import { Mark, type Tone } from './ui/mark.js';
 
 export function Head({ view }: { readonly view: View }) {
@@ -63,7 +73,7 @@ const SIGNS: Readonly<
   Record<RegistryConnectionState, { readonly tone: Tone; readonly word: string; readonly title: string }>
 > = {
   connecting: { tone: 'quiet', word: 'connecting', title: 'Waiting for the first answer' },
-  live: { tone: 'good', word: 'live', title: 'Changes show as they happen' },
+  live: { tone: 'good', word: 'connected', title: 'Changes show as they happen' },
   polling: { tone: 'good', word: 'every 8 s', title: 'The table is read again every eight seconds' },
   lost: { tone: 'bad', word: 'offline', title: 'The registry does not answer' },
 };
@@ -160,10 +170,10 @@ function leave(input: HTMLInputElement | null): void {
     case 'service':
     case 'lookup':
     case 'not-found':
-      go(ALL_SERVICES);
+      go(listBehind('services').link);
       break;
     case 'network':
-      go(linkTo({ page: 'networks', q: '' }));
+      go(listBehind('networks').link);
       break;
     case 'services':
     case 'matrix':

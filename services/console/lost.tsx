@@ -14,7 +14,10 @@ export function Lost() {
       <Mark tone="bad" />
       <p>
         <b>The registry does not answer.</b>{' '}
-        {answeredAt === 0 ? '' : `The data on this page is ${spanOf(now - answeredAt)} old. `}Retrying automatically.
+        {answeredAt === 0
+          ? 'Nothing could be loaded yet. '
+          : `The data on this page is ${spanOf(now - answeredAt)} old. `}
+        Retrying every 2 seconds.
       </p>
     </div>
   );

@@ -33,7 +33,7 @@ it('accounts are listed worst first', () => {
   const order = worstFirst([GOOD, SILENT, SHUT]).map(({ account, assessment }) => [account.accountId, assessment.word]);
 
   expect(order).toEqual([
-    ['333333333333', 'no access'],
+    ['333333333333', 'can’t assume role'],
     ['111111111111', 'no data yet'],
     ['222222222222', 'receiving events'],
   ]);

@@ -24,12 +24,16 @@ export interface AccountAssessment {
 export function assessAccount(account: AccountReport): AccountAssessment {
   const { events, access, deletionGuard } = account;
   if (access.ok === false) {
-    return { tone: 'bad', word: 'no access', sentence: access.message ?? 'The sweep cannot assume its role here.' };
+    return {
+      tone: 'bad',
+      word: 'can’t assume role',
+      sentence: access.message ?? 'The sweep cannot assume its role here.',
+    };
   }
   if (deletionGuard.held.length > 0) {
     return {
       tone: 'unsure',
-      word: 'removals held',
+      word: 'deletions held back',
       sentence: 'Removals wait until a second sweep agrees or an operator releases them.',
     };
   }
@@ -75,7 +79,7 @@ export interface AssessedAccount {
 
 /**
  * The accounts of a report, worst first, then by id and region.
- * @example worstFirst(report.accounts)[0]?.assessment.word // 'no access'
+ * @example worstFirst(report.accounts)[0]?.assessment.word // 'can’t assume role'
  */
 export function worstFirst(accounts: readonly AccountReport[]): readonly AssessedAccount[] {
   const rank = ({ assessment }: AssessedAccount) => LEVELS.indexOf(assessment.tone);

@@ -397,6 +397,8 @@ const serviceHealth = choice(...HEALTHS);
  */
 export type ServiceHealth = Infer<typeof serviceHealth>;
 
+const summaryCurrent = object({ apiId, stage: stageName, generation, since: time });
+
 export const serviceSummary = object(
   {
     name: serviceName,
@@ -413,6 +415,8 @@ export const serviceSummary = object(
     apiIds: list(loose(apiId)),
     /** The endpoints that are associated with the current APIs. */
     vpceIds: list(loose(vpceId)),
+    /** The API that serves in the first region that has one; absent if none serves. */
+    current: summaryCurrent,
     /** In how many regions nothing tells which of several live APIs is meant; absent if in none. */
     ambiguous: count,
     /** Whether the networks associated with it reach it, else those of its regions; absent unless live, and until it is computed. */

@@ -106,8 +106,10 @@ export function serviceBody({ name, accountId, status, prefers, regions, conflic
  * @example summaryBody({ sk: 'a', name: 'a', status: 'gone', accountId: '1', regions: [], conflicts: 0, siblings: 0 }) // { name: 'a', status: 'gone', accountId: '1', regions: [], conflicts: 0, siblings: 0 }
  */
 export function summaryBody(summary: ServiceSummary): ServiceSummary {
-  const { name, status, accountId, regions, conflicts, siblings, ambiguous, health, apiIds, vpceIds } = summary;
-  return { name, status, accountId, regions, conflicts, siblings, ...defined({ ambiguous, health, apiIds, vpceIds }) };
+  const { name, status, accountId, regions, conflicts, siblings, current, ambiguous, health, apiIds, vpceIds } =
+    summary;
+  const optional = defined({ current, ambiguous, health, apiIds, vpceIds });
+  return { name, status, accountId, regions, conflicts, siblings, ...optional };
 }
 
 /**

@@ -16,6 +16,7 @@ export function summaryOf({ name, status, accountId, regions, conflicts }: Servi
     ...(current?.stages.flatMap(({ associated = [] }) => associated) ?? []),
   ]);
   const ambiguous = regions.filter(({ current }) => current?.coexisting !== undefined).length;
+  const [current] = regions.flatMap(({ current: serving }) => serving ?? []);
   return {
     name,
     status,
@@ -24,6 +25,12 @@ export function summaryOf({ name, status, accountId, regions, conflicts }: Servi
     conflicts: conflicts.length,
     siblings: regions.reduce((sum, { siblings }) => sum + siblings.length, 0),
     ...defined({
+      current: current && {
+        apiId: current.apiId,
+        stage: current.stage,
+        generation: current.generation,
+        since: current.since,
+      },
       ambiguous: ambiguous === 0 ? undefined : ambiguous,
       apiIds: idsOf(apiIds),
       vpceIds: idsOf(vpceIds),

@@ -25,6 +25,8 @@ interface HeldAnswer {
   tag: string | null;
   readonly listeners: Set<() => void>;
   asking: Promise<AskResult<unknown>> | undefined;
+  /** Ends what is asked. Absent if the asker wants the answer although nobody watches. */
+  ending: AbortController | undefined;
   /** True if a refresh was requested while another was under way. */
   again: boolean;
 }
@@ -38,7 +40,14 @@ export function createAnswerCache(ask: Ask): AnswerCache {
 
   const entryOf = (path: string): HeldAnswer => {
     const found = entries.get(path);
-    const entry = found ?? { known: NOTHING, tag: null, listeners: new Set(), asking: undefined, again: false };
+    const entry = found ?? {
+      known: NOTHING,
+      tag: null,
+      listeners: new Set(),
+      asking: undefined,
+      ending: undefined,
+      again: false,
+    };
     // Moves it to the end, as the most recently used.
     entries.delete(path);
     entries.set(path, entry);
@@ -55,7 +64,9 @@ export function createAnswerCache(ask: Ask): AnswerCache {
     if (entry.known !== before) for (const listener of [...entry.listeners]) listener();
   };
   const request = async (path: string, entry: HeldAnswer): Promise<AskResult<unknown>> => {
-    const answer = await ask(path);
+    const { ending } = entry;
+    const answer = await ask(path, ending?.signal);
+    if (ending?.signal.aborted === true) return answer;
     settle(entry, answer);
     entry.asking = undefined;
     if (!entry.again) return answer;
@@ -64,8 +75,16 @@ export function createAnswerCache(ask: Ask): AnswerCache {
   };
   const refresh = (path: string): Promise<AskResult<unknown>> => {
     const entry = entryOf(path);
+    entry.ending = undefined;
     if (entry.asking !== undefined) entry.again = true;
     return (entry.asking ??= request(path, entry));
+  };
+  /** Rows that are scrolled out of view need no answer. */
+  const abandon = (entry: HeldAnswer): void => {
+    if (entry.asking === undefined || entry.ending === undefined) return;
+    entry.ending.abort();
+    entry.asking = undefined;
+    entry.again = false;
   };
   const forget = (): void => {
     for (const [path, { listeners, asking }] of entries) {
@@ -79,9 +98,13 @@ export function createAnswerCache(ask: Ask): AnswerCache {
       const entry = entryOf(path);
       const isFresh = entry.listeners.size > 0 && !entry.known.loading;
       entry.listeners.add(listener);
-      if (!isFresh && entry.asking === undefined) void refresh(path);
+      if (!isFresh && entry.asking === undefined) {
+        entry.ending = new AbortController();
+        entry.asking = request(path, entry);
+      }
       return () => {
         entry.listeners.delete(listener);
+        if (entry.listeners.size === 0) abandon(entry);
         forget();
       };
     },
@@ -98,6 +121,8 @@ function knownAfter(before: KnownAnswer<unknown>, answer: AskResult<unknown>): K
       return { body: answer.body, loading: false };
     case 'refused':
       return { refusal: answer.refusal, loading: false };
+    case 'aborted':
+      return before;
     case 'unreachable':
       // Without an earlier answer, the page goes on loading until the registry answers.
       return defined({ body: before.body, refusal: answer.refusal, loading: before.body === undefined });

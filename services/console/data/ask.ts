@@ -14,15 +14,18 @@ export type AskResult<T> =
   | { readonly kind: 'found'; readonly body: T; readonly tag: string | null; readonly registry: string | null }
   | { readonly kind: 'refused'; readonly refusal: HttpRefusal }
   /** No answer, or one that reports an outage. */
-  | { readonly kind: 'unreachable'; readonly refusal?: HttpRefusal };
+  | { readonly kind: 'unreachable'; readonly refusal?: HttpRefusal }
+  /** Nobody waits for the answer any more. */
+  | { readonly kind: 'aborted' };
 
-export type Ask = <T>(path: string) => Promise<AskResult<T>>;
+export type Ask = <T>(path: string, ending?: AbortSignal) => Promise<AskResult<T>>;
 
 const PATIENCE_MS = 20_000;
 
-export const ask: Ask = async <T>(path: string): Promise<AskResult<T>> => {
+export const ask: Ask = async <T>(path: string, ending?: AbortSignal): Promise<AskResult<T>> => {
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const signal = ending === undefined ? patience : AbortSignal.any([patience, ending]);
     const response = await fetch(path, { headers: { accept: 'application/json' }, signal });
     const body: unknown = await response.json();
     if (response.ok) {
@@ -33,6 +36,6 @@ export const ask: Ask = async <T>(path: string): Promise<AskResult<T>> => {
     const isOutage = response.status >= 500 && refusal.reason !== 'denied';
     return isOutage ? { kind: 'unreachable', refusal } : { kind: 'refused', refusal };
   } catch {
-    return { kind: 'unreachable' };
+    return { kind: ending?.aborted === true ? 'aborted' : 'unreachable' };
   }
 };

@@ -1,5 +1,5 @@
 // The state of the connection to the registry: whether it answers, and how its changes arrive.
-import type { Ask } from './ask.js';
+import type { Ask, AskResult } from './ask.js';
 import { type Cell, createCell } from './cell.js';
 
 export type RegistryConnectionState =
@@ -28,8 +28,9 @@ export function createConnection(): RegistryConnection {
 
 /** Wraps `ask`: every answer updates the connection's state. */
 export function observed(ask: Ask, { state, registry, answeredAt }: RegistryConnection): Ask {
-  return async <T>(path: string) => {
-    const answer = await ask<T>(path);
+  return async <T>(path: string, ending?: AbortSignal): Promise<AskResult<T>> => {
+    const answer = await ask<T>(path, ending);
+    if (answer.kind === 'aborted') return answer;
     if (answer.kind === 'unreachable') state.set('lost');
     else answeredAt.set(Date.now());
     if (answer.kind === 'found' && answer.registry !== null) registry.set(answer.registry);

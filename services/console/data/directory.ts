@@ -45,7 +45,7 @@ export function createDirectory(ask: Ask, answers: AnswerCache): DirectoryReader
         cell.set({ services: [], complete: true, refusal: answer.refusal });
         return;
       }
-      if (answer.kind === 'unreachable') {
+      if (answer.kind !== 'found') {
         cell.set({ ...before, complete: false });
         return;
       }

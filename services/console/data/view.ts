@@ -93,20 +93,40 @@ export const ALL: Filter = { q: '', show: '', region: '' };
 export const ALL_ACTIVITY: ActivityAsked = { since: '', service: '', account: '', by: '' };
 export const ALL_SERVICES = linkTo({ page: 'services', ...ALL });
 
+/** The lists that the user saw last, with their search and filters: where Esc and the crumb lead back to. */
+const seen = {
+  services: { link: ALL_SERVICES, title: 'Services' },
+  networks: { link: '#/networks', title: 'Networks' },
+};
+
+export const listBehind = (page: keyof typeof seen): { readonly link: string; readonly title: string } => seen[page];
+
+function noteList(view: View): void {
+  if (view.page === 'services') seen.services = { link: linkTo(view), title: 'Services' };
+  if (view.page === 'matrix') seen.services = { link: linkTo(view), title: 'Matrix' };
+  if (view.page === 'networks') seen.networks = { link: linkTo(view), title: 'Networks' };
+}
+
 export const currentView = createCell<View>({ page: 'services', ...ALL });
 
 /** Follows the address bar when the user goes back and forward. */
 export function followAddressBar(): void {
-  const read = () => currentView.set(readView(location.hash));
+  const read = () => show(location.hash);
   window.addEventListener('popstate', read);
   read();
+}
+
+function show(link: string): void {
+  const view = readView(link);
+  noteList(view);
+  currentView.set(view);
 }
 
 /** `replace`: a search typed letter by letter becomes one step back, not many. */
 export function go(link: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', link);
   else history.replaceState(null, '', link);
-  currentView.set(readView(link));
+  show(link);
 }
 
 /** The parameters that differ from their default. */

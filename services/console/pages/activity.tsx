@@ -3,10 +3,10 @@ import type { ActivityRow } from 'waypost/model';
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { activitySearch, go, linkTo, toService, type ActivityAsked } from '../data/view.js';
-import { Ago } from '../ui/ago.js';
+import { Ago, minuteOf } from '../ui/ago.js';
 import { Chip, counted } from '../ui/chip.js';
 import { Heading } from '../ui/heading.js';
-import { Api, CauseLine, Turn, isSame, minuteOf, titleOf } from '../ui/serving.js';
+import { Api, CauseLine, Turn, isSame, titleOf } from '../ui/serving.js';
 import { Answered, Blank } from '../ui/states.js';
 
 interface ActivityBody {
@@ -125,7 +125,7 @@ function Row({ row }: { readonly row: ActivityRow }) {
       <p class="small soft">
         <Ago at={at} />
         <br />
-        {minuteOf(at)} UTC
+        {minuteOf(at)}
       </p>
       <div>
         <p>

@@ -2,7 +2,7 @@
 import type { Network, NetworkConflict } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
-import { linkTo } from '../data/view.js';
+import { listBehind } from '../data/view.js';
 import { NetworkReach } from '../matrix/network-reach.js';
 import { Ago } from '../ui/ago.js';
 import { Heading } from '../ui/heading.js';
@@ -25,7 +25,7 @@ export function NetworkPage({ reference }: { readonly reference: string }) {
   return (
     <>
       <p class="crumb">
-        <a href={linkTo({ page: 'networks', q: '' })}>Networks</a>
+        <a href={listBehind('networks').link}>Networks</a>
       </p>
       <div class="page-head">
         <Heading>{reference}</Heading>

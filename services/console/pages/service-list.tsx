@@ -3,7 +3,7 @@ import type { ServiceSummary } from 'waypost/model';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { currentView } from '../data/view.js';
 import { useWindow } from '../ui/window.js';
-import { ROW_PX, ServiceRow } from './service-row.js';
+import { ServiceRow } from './service-row.js';
 
 interface ListProps {
   readonly services: readonly ServiceSummary[];
@@ -15,26 +15,28 @@ interface ListProps {
 let left = { key: '', scroll: 0, active: -1 };
 
 export function ServiceList({ services, q }: ListProps) {
-  const { list, from, to, reveal } = useWindow(services.length, ROW_PX);
+  const height = useRowHeight();
+  const { list, from, to, reveal } = useWindow(services.length, height);
   const [active, setActive] = useArrowKeys(services.length, reveal, list);
   return (
     <div class="service-table" role="table" aria-label="Services" aria-rowcount={services.length + 1}>
       <div role="rowgroup" class="table-head">
         <div role="row" class="service-row" aria-rowindex={1}>
-          {['Service', 'Status', 'Current API', 'Since', 'Notes'].map((title) => (
+          {['Service', 'Owner and regions', 'Status', 'Current API', 'Since', 'Notes'].map((title) => (
             <div role="columnheader" key={title}>
               {title}
             </div>
           ))}
         </div>
       </div>
-      <div role="rowgroup" class="table-body" ref={list} style={{ height: `${services.length * ROW_PX}px` }}>
+      <div role="rowgroup" class="table-body" ref={list} style={{ height: `${services.length * height}px` }}>
         {services.slice(from, to).map((summary, index) => (
           <ServiceRow
             key={summary.name}
             summary={summary}
             q={q}
             index={from + index}
+            height={height}
             tabbable={from + index === Math.max(0, active)}
             onFocus={setActive}
           />
@@ -42,6 +44,20 @@ export function ServiceList({ services, q }: ListProps) {
       </div>
     </div>
   );
+}
+
+/** Where the columns do not fit side by side, a row has three lines. As in `services.css`. */
+const NARROW = matchMedia('(max-width: 60rem)');
+const [WIDE_PX, NARROW_PX] = [40, 92];
+
+function useRowHeight(): number {
+  const [isNarrow, setNarrow] = useState(NARROW.matches);
+  useLayoutEffect(() => {
+    const note = () => setNarrow(NARROW.matches);
+    NARROW.addEventListener('change', note);
+    return () => NARROW.removeEventListener('change', note);
+  }, []);
+  return isNarrow ? NARROW_PX : WIDE_PX;
 }
 
 type ActiveRow = readonly [active: number, setActive: (index: number) => void];

@@ -1,56 +1,50 @@
-// One service in the list. The API that serves it is not part of the list: the row asks for it when it comes into view.
-import type { CurrentApi, ServiceEntry, ServiceSummary } from 'waypost/model';
+// One service in the list.
+import type { ServiceSummary } from 'waypost/model';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../data/announce.js';
-import { useAnswer } from '../data/context.js';
-import { servicePath } from '../data/directory.js';
 import { cutAtMatches } from '../data/matching.js';
 import { toService } from '../data/view.js';
 import { Ago } from '../ui/ago.js';
 import { Chip, counted } from '../ui/chip.js';
 import { Status } from '../ui/mark.js';
 
-export const ROW_PX = 62;
-/** How long a row must be in view before it asks: rows that are scrolled past ask nothing. */
-const LINGER_MS = 90;
-
 interface RowProps {
   readonly summary: ServiceSummary;
   readonly q: string;
   readonly index: number;
+  /** The height of a row, in CSS pixels. */
+  readonly height: number;
   readonly tabbable: boolean;
   readonly onFocus: (index: number) => void;
 }
 
-export function ServiceRow({ summary, q, index, tabbable, onFocus }: RowProps) {
-  const { name, status, health, accountId, regions } = summary;
-  const { body } = useAnswer<ServiceEntry>(servicePath(name), LINGER_MS);
-  const current = body === undefined ? undefined : currentOf(body);
-  const hasMoved = useMoved(name, body);
+export function ServiceRow({ summary, q, index, height, tabbable, onFocus }: RowProps) {
+  const { name, status, health, accountId, regions, current } = summary;
+  const hasMoved = useMoved(summary);
   return (
     <div
       role="row"
       class={`service-row${hasMoved ? ' moved' : ''}`}
       aria-rowindex={index + 2}
       data-index={index}
-      style={{ top: `${index * ROW_PX}px`, height: `${ROW_PX}px` }}
+      style={{ top: `${index * height}px`, height: `${height}px` }}
     >
       <div role="cell" class="who">
-        <a href={toService(name)} tabIndex={tabbable ? 0 : -1} onFocus={() => onFocus(index)}>
+        <a href={toService(name)} title={name} tabIndex={tabbable ? 0 : -1} onFocus={() => onFocus(index)}>
           {cutAtMatches(name, q).map((piece, at) => (at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece))}
         </a>
-        <span class="mono small soft">
-          {accountId} <span class="dot">·</span> {regions.join(', ')}
-        </span>
+      </div>
+      <div role="cell" class="where mono small soft">
+        {accountId} <span class="dot">·</span> {regions.join(', ')}
       </div>
       <div role="cell" class="state">
-        <Status status={body?.status ?? status} health={health} />
+        <Status status={status} health={health} />
       </div>
       <div role="cell" class="api">
-        {current === undefined ? <Waiting known={body !== undefined} /> : <CurrentCell current={current} />}
+        <Current summary={summary} />
       </div>
       <div role="cell" class="age">
-        {current == null ? null : <Ago at={current.since} />}
+        {current === undefined ? null : <Ago at={current.since} />}
       </div>
       <div role="cell" class="notes">
         <Notes summary={summary} />
@@ -59,20 +53,15 @@ export function ServiceRow({ summary, q, index, tabbable, onFocus }: RowProps) {
   );
 }
 
-function Waiting({ known }: { readonly known: boolean }) {
-  return known ? <span class="soft">none</span> : <span class="ghost short" />;
-}
-
-function CurrentCell({ current }: { readonly current: CurrentApi }) {
+/** A live service without one was last written by an earlier version, which did not list it. */
+function Current({ summary: { status, current } }: { readonly summary: ServiceSummary }) {
+  if (current === undefined) return <span class="soft">{status === 'live' ? 'not listed' : 'none'}</span>;
   const { apiId, stage, generation } = current;
   return (
-    <>
-      <span class="mono">
-        {apiId}
-        <span class="soft">/{stage}</span>
-      </span>
-      <span class="small soft">generation {generation}</span>
-    </>
+    <span class="mono" title={`generation ${generation}`}>
+      {apiId}
+      <span class="soft">/{stage}</span>
+    </span>
   );
 }
 
@@ -87,29 +76,20 @@ function Notes({ summary: { conflicts, siblings, ambiguous = 0, regions } }: { r
   );
 }
 
-/** The serving API of the first region that has one. */
-function currentOf({ regions }: ServiceEntry): CurrentApi | undefined {
-  return regions.flatMap(({ current }) => current ?? [])[0];
-}
-
 /** True for a moment after another API has taken over. */
-function useMoved(name: string, entry: ServiceEntry | undefined): boolean {
+function useMoved({ name, current }: ServiceSummary): boolean {
   const before = useRef<string | undefined>(undefined);
   const [moved, setMoved] = useState(false);
-  const now = entry === undefined ? undefined : servedBy(entry);
+  const now = current === undefined ? '' : `${current.apiId}/${current.stage}`;
   useEffect(() => {
-    if (now === undefined || now === before.current) return undefined;
     const isFirst = before.current === undefined;
+    const isSame = before.current === now;
     before.current = now;
-    if (isFirst) return undefined;
+    if (isFirst || isSame) return undefined;
     announce(now === '' ? `No API serves ${name} now` : `${now} serves ${name} now`);
     setMoved(true);
     const timer = setTimeout(() => setMoved(false), 2400);
     return () => clearTimeout(timer);
   }, [now]);
   return moved;
-}
-
-function servedBy({ regions }: ServiceEntry): string {
-  return regions.flatMap(({ current }) => (current === null ? [] : [`${current.apiId}/${current.stage}`])).join(', ');
 }

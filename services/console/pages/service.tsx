@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
-import { ALL_SERVICES, toService } from '../data/view.js';
+import { ALL_SERVICES, listBehind, toService } from '../data/view.js';
 import { Addresses } from '../service/addresses.js';
 import { Conflicts } from '../service/conflicts.js';
 import { History } from '../service/history.js';
@@ -72,7 +72,7 @@ function Head({ entry }: { readonly entry: ServiceEntry }) {
   return (
     <header class="service-head">
       <p class="crumb">
-        <a href={ALL_SERVICES}>Services</a>
+        <a href={listBehind('services').link}>{listBehind('services').title}</a>
       </p>
       <div class="title">
         <Heading>{name}</Heading>
@@ -90,7 +90,7 @@ function Head({ entry }: { readonly entry: ServiceEntry }) {
         <dd class="mono">{accountId}</dd>
         {first?.current == null ? null : (
           <>
-            <dt>Served by</dt>
+            <dt>Current API</dt>
             <dd>
               <span class="mono">{served.map(({ current }) => `${current.apiId}/${current.stage}`).join(', ')}</span>
             </dd>

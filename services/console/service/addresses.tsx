@@ -13,6 +13,7 @@ import { Mark, Note, TONES, type Tone } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
 import { Loading } from '../ui/states.js';
 import { addressPath, type ServiceReach } from './reach.js';
+import { codeOf, curlOf } from './snippets.js';
 
 interface AddressesProps {
   readonly entry: ServiceEntry;
@@ -152,6 +153,10 @@ function Plate({ address, verdict }: PlateProps) {
         <span class="mono url">{url}</span>
         <Copy text={url} what="the address" />
       </div>
+      <p class="copies">
+        <Copy text={curlOf(address)} what="for this address" word="curl" />
+        <Copy text={codeOf(address)} what="for this service" word="SDK code" />
+      </p>
       {names.map((name) => (
         <div class="plate header" key={name}>
           <span class="mono url">

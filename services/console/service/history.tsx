@@ -3,8 +3,8 @@ import type { HistoryLine } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
-import { Ago, spanOf, useNow } from '../ui/ago.js';
-import { Api, CauseLine, Turn, isSame, minuteOf, titleOf } from '../ui/serving.js';
+import { Ago, minuteOf, spanOf, useNow } from '../ui/ago.js';
+import { Api, CauseLine, Turn, isSame, titleOf } from '../ui/serving.js';
 import { Answered } from '../ui/states.js';
 
 interface HistoryBody {
@@ -34,7 +34,7 @@ export function History({ name }: { readonly name: string }) {
 
 function Lanes({ history }: { readonly history: readonly HistoryLine[] }) {
   const regions = [...new Set(history.map(({ region }) => region))];
-  if (history.length === 0) return <p class="soft">No history. Lines are kept for 400 days.</p>;
+  if (history.length === 0) return <p class="soft">No moves yet. (History is kept for 400 days.)</p>;
   return (
     <>
       {regions.map((region) => (

@@ -9,6 +9,7 @@ import { Mark, Note, TONES } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
 import { Answered } from '../ui/states.js';
 import { NotChecked } from './not-checked.js';
+import { incidentOf } from './snippets.js';
 
 interface PathProps {
   readonly name: string;
@@ -20,7 +21,7 @@ export function Path({ name, network }: PathProps) {
   const answer = useAnswer<Explanation>(`${servicePath(name)}/explain${search}`);
   return (
     <section class="panel" aria-labelledby="path">
-      <h2 id="path">Path</h2>
+      <h2 id="path">Reachability check</h2>
       <Answered answer={answer} lines={6} what="the gates">
         {(body) => <Stations explanation={body} network={network} />}
       </Answered>
@@ -65,6 +66,13 @@ function Stations({ explanation, network }: StationsProps) {
           </div>
         </li>
       </ol>
+      <p class="copies">
+        <Copy
+          text={incidentOf(explanation, location.href, new Date().toISOString())}
+          what="of this check, for an incident"
+          word="Markdown"
+        />
+      </p>
       <NotChecked conditions={notChecked} />
     </>
   );

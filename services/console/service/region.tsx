@@ -15,7 +15,7 @@ export function Region({ own, entry }: { readonly own: ServiceRegion; readonly e
         <h2 id={id}>{region}</h2>
         {entry.regions.length > 1 ? <Status status={status} /> : null}
       </div>
-      {current === null ? <p class="soft">No API serves this region.</p> : <Current current={current} />}
+      {current === null ? <p class="soft">Not available in this region.</p> : <Current current={current} />}
       {current?.coexisting === undefined ? null : (
         <Note tone="unsure">
           Nothing tells whether <span class="mono">{current.coexisting.join(', ')}</span> is meant instead. Delete it,

@@ -1,7 +1,14 @@
 // A button that copies a text and confirms it.
 import { useEffect, useState } from 'preact/hooks';
 
-export function Copy({ text, what }: { readonly text: string; readonly what: string }) {
+interface CopyProps {
+  readonly text: string;
+  readonly what: string;
+  /** What is copied, beside another button that copies. */
+  readonly word?: string;
+}
+
+export function Copy({ text, what, word: own = '' }: CopyProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return undefined;
@@ -14,9 +21,9 @@ export function Copy({ text, what }: { readonly text: string; readonly what: str
       () => setState('failed'),
     );
   };
-  const word = { idle: 'Copy', copied: 'Copied', failed: 'Not allowed' }[state];
+  const word = { idle: `Copy ${own}`.trim(), copied: 'Copied', failed: 'Not allowed' }[state];
   return (
-    <button type="button" class={`copy ${state}`} onClick={copy} aria-label={`Copy ${what}`}>
+    <button type="button" class={`copy ${state}`} onClick={copy} aria-label={`${`Copy ${own}`.trim()} ${what}`}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         {state === 'copied' ? (
           <path d="m3 8.500 3.400 3.400L13 4.800" />

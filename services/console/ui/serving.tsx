@@ -38,14 +38,11 @@ export function CauseLine({ cause }: { readonly cause: Cause }) {
 export const isSame = (from: ServingStage | null, to: ServingStage | null): boolean =>
   from?.apiId === to?.apiId && from?.stage === to?.stage;
 
-/** `2026-01-02 03:04`; the exact time is the tooltip of `Ago`. */
-export const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');
-
 /** What a change is called. */
 export function titleOf(from: ServingStage | null, to: ServingStage | null, eventName: string): string {
   if (isSame(from, to)) return eventName;
-  if (from === null) return 'Went live';
-  if (to === null) return 'No API left';
+  if (from === null) return 'Became available';
+  if (to === null) return 'Became unavailable';
   return from.apiId === to.apiId ? 'Changed stage' : 'Moved';
 }
 

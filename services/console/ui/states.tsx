@@ -1,10 +1,14 @@
 // Placeholders for data that is loading, missing, or not permitted.
 import type { KnownAnswer } from '../data/answers.js';
+import { useCell } from '../data/cell.js';
+import { useRegistry } from '../data/context.js';
 import type { HttpRefusal } from '../data/ask.js';
 import { Heading } from './heading.js';
 import { Mark } from './mark.js';
 
 export function Loading({ lines = 4, what }: { readonly lines?: number; readonly what: string }) {
+  const isLost = useCell(useRegistry().connection.state) === 'lost';
+  if (isLost) return <p class="soft">Not loaded: the registry does not answer. It shows as soon as it does.</p>;
   return (
     <div class="loading" role="status">
       <span class="hidden">Loading {what}</span>

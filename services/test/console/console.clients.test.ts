@@ -113,14 +113,14 @@ describeInBrowser('the console', () => {
     const [list, service] = await Promise.all([open('#/?q=fresh'), open('#/services/fresh-api')]);
     await list.until(`document.querySelector('.blank') !== null`);
     await service.until(`document.querySelector('.blank') !== null`);
-    await list.until(`document.querySelector('.link').textContent === 'live'`);
-    await service.until(`document.querySelector('.link').textContent === 'live'`);
+    await list.until(`document.querySelector('.link').textContent === 'connected'`);
+    await service.until(`document.querySelector('.link').textContent === 'connected'`);
 
     await localServer.publish(apiEvents('fresh000ap', 'fresh-api'));
 
     await list.until(`document.querySelector('.api')?.textContent.includes('fresh000ap/prod')`);
     await service.until(`document.querySelector('.title')?.textContent.includes('live')`);
-    await service.until(`document.querySelector('.timeline')?.textContent.includes('Went live')`);
+    await service.until(`document.querySelector('.timeline')?.textContent.includes('Became available')`);
     expect([...list.wrongs, ...service.wrongs]).toEqual([]);
     await Promise.all([list.close(), service.close()]);
   });

@@ -114,7 +114,9 @@ it('status exits with 1 where an account denies access, and names it', async () 
 
   await server.stop();
   expect(code).toBe(1);
-  expect(stdout).toMatch(new RegExp(`^✖ trouble .*\n(.*\n)+✖ +${ACCOUNT} ${REGION} +no access +AccessDenied\n`));
+  expect(stdout).toMatch(
+    new RegExp(`^✖ trouble .*\n(.*\n)+✖ +${ACCOUNT} ${REGION} +can’t assume role +AccessDenied\n`),
+  );
 });
 
 it('control characters in the registry never reach the terminal, and stay in JSON', async () => {
