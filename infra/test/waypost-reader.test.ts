@@ -62,3 +62,16 @@ it('a function with WaypostReader gets the central network if its calls leave th
 
   expect(environmentOf(readers(props, true))).toMatchObject({ WAYPOST_NETWORK: 'shared' });
 });
+
+it('a function with WaypostReader may read every replica, whether its ARNs are given or come from the reader stack', () => {
+  const replica = tableArn.replace('us-west-2', 'eu-west-1');
+  const resourcesOf = (props: WaypostReaderProps): unknown => {
+    const [policy] = Object.values(readers(props, false).findResources('AWS::IAM::Policy'));
+    const { PolicyDocument } = (policy as { Properties: { PolicyDocument: { Statement: { Resource: unknown }[] } } })
+      .Properties;
+    return PolicyDocument.Statement[0]?.Resource;
+  };
+
+  expect(resourcesOf({ tableArn: `${tableArn},${replica}` })).toEqual([tableArn, replica]);
+  expect(resourcesOf({})).toEqual({ 'Fn::Split': [',', { Ref: expect.any(String) as unknown }] });
+});

@@ -66,6 +66,7 @@ describe('an operator of the agent', () => {
 
       const { text } = await callAgent(agent, '/metrics');
 
+      expect(text).toContain('waypost_agent_registry_answered_by{registry="prod",source="memory"} 1');
       expect(text).toContain('waypost_agent_stale_answers_total{service="orders-api"} 1');
       expect(text).toContain('waypost_agent_address_age_seconds{service="orders-api"} 7200');
       expect(text).toMatch(/waypost_agent_registry_failures\{registry="prod"\} [1-9]/);

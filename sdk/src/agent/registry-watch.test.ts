@@ -43,6 +43,15 @@ describe('the log of the agent', () => {
     expect(lines).toEqual([]);
   });
 
+  it('says once when another replica answers, and when the first one does again', async () => {
+    for (const answeredBy of [undefined, 'near', 'near', 'far', 'far', 'near']) {
+      health = { ...health, answeredBy };
+      await second();
+    }
+
+    expect(lines).toEqual(['The registry is now read from far.', 'The registry is now read from near.']);
+  });
+
   it('says when a registry that was down can be read again', async () => {
     failed(3, 'It is down.');
     await second();

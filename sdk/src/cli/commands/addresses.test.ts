@@ -35,6 +35,19 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
     expect(one.code).toBe(other.code);
   });
 
+  it('a command goes over to the next of several tables, and resolve --json says which one answered', async () => {
+    const tables = `no-such-table,${registry().tableEnv.WAYPOST_TABLE}`;
+    const resolved = await byTable('resolve', 'orders-api', '-n', VPC, '--table', tables, '--json');
+    const listed = await byTable('list', '--table', tables);
+
+    expect(JSON.parse(resolved.stdout)).toMatchObject({
+      url: urlOf(NEW_API),
+      answeredBy: `table ${registry().tableEnv.WAYPOST_TABLE} in ${registry().tableEnv.AWS_REGION}`,
+    });
+    expect(listed).toMatchObject({ code: 0, stdout: expect.stringContaining('orders-api') as unknown });
+    expect(await jsonOf(byTable('resolve', 'orders-api', '-n', VPC, '--json'))).not.toHaveProperty('answeredBy');
+  });
+
   it.each([
     [['resolve', 'orders-api', '-n', VPC], 0, ''],
     [['resolve', 'billing'], 1, 'SERVICE_GONE'],
