@@ -1,4 +1,4 @@
-// An event of a table's stream as Lambda gets it, with keys only.
+// An event of a table's stream as Lambda gets it, with the images that a global table's stream has.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 import type { ItemKey } from 'waypost/model';
 
@@ -14,8 +14,9 @@ export function streamEvent(keys: readonly ItemKey[]) {
         ApproximateCreationDateTime: 1_790_000_000,
         Keys: { sk: { S: sk }, pk: { S: pk } },
         SequenceNumber: `4421584500000000017450439${String(index).padStart(3, '0')}`,
-        SizeBytes: 26,
-        StreamViewType: 'KEYS_ONLY',
+        SizeBytes: 64,
+        NewImage: { sk: { S: sk }, pk: { S: pk }, document: { S: '{}' } },
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
       },
       eventSourceARN: 'arn:aws:dynamodb:eu-west-1:111122223333:table/waypost-prod/stream/2026-11-30T10:00:00.000',
     })),
