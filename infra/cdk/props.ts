@@ -65,7 +65,7 @@ export interface WaypostHubOptions {
   readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** Whether to log calls of the query API. This needs API Gateway’s CloudWatch role, which exists once per account and region and which this template does not set. By default false. */
   readonly apiAccessLogs?: boolean;
-  /** The number of sweeps and re-checks that may run at once, each with the request rate above: at least a sweep and two re-checks. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100. By default 3. */
+  /** The number of invocations that may run at once: one that plans sweeps, ten that sweep ten accounts and regions each, and two of re-checks. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100. By default 13. */
   readonly reconcileConcurrency?: number;
   /** The concurrency that is reserved for the function that applies events on APIs, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */
   readonly watchApisConcurrency?: number;

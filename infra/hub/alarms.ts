@@ -88,6 +88,12 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 7200,
   },
   {
+    name: 'sweep-queue-age',
+    description: 'A sweep has been waiting for two hours',
+    metric: queueMetric('SweepQueue', 'ApproximateAgeOfOldestMessage'),
+    threshold: 7200,
+  },
+  {
     name: 'event-age',
     description: 'Changes need more than 15 minutes to reach the registry',
     metric: measure(MEASURES.eventLag, 'Maximum', 5 * MINUTE),

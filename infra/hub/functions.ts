@@ -40,7 +40,7 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
     deadLetters: 'WatchEndpointsDeadLetters',
   },
   // A full sweep of 600 private APIs, AWS's quota, takes some 602 calls: 200 seconds at three a second. Fifteen minutes is
-  // Lambda's limit; the next invocation resumes a sweep that was cut off.
+  // Lambda's limit; a long sweep goes on with another message before that.
   reconcile: {
     description: 'sweeps accounts and runs re-checks',
     memorySize: 512,
@@ -145,6 +145,7 @@ function environmentOf(handler: Handler): TemplateJson {
 
 /** Only the reconciler stores the first enrolment; the other functions read it from the table. */
 const reconcileEnvironment = {
+  WAYPOST_SWEEP_QUEUE_URL: ref('SweepQueue'),
   WAYPOST_ENROLMENT_MODE: ref('EnrolmentMode'),
   WAYPOST_ACCOUNTS: SERVED_ACCOUNTS,
   WAYPOST_EXCLUDED_ACCOUNTS: join(',', ref('ExcludedAccounts')),

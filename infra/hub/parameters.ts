@@ -201,9 +201,9 @@ const groups: ParameterGroups = {
     ReconcileConcurrency: {
       type: 'Number',
       description:
-        'The number of sweeps and re-checks that may run at once, each with the request rate above: at least a sweep and two re-checks. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100.',
-      default: '3',
-      allowedValues: ['0', '3', '4', '5', '6', '8', '10'],
+        'The number of invocations that may run at once: one that plans sweeps, ten that sweep ten accounts and regions each, and two of re-checks. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100.',
+      default: '13',
+      allowedValues: ['0', '13', '15', '20'],
     },
     WatchApisConcurrency: reserved('applies events on APIs'),
     WatchEndpointsConcurrency: reserved('applies events on VPC endpoints'),

@@ -64,10 +64,11 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       actions: ['dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],
       resources: [RECORDS, sub(`\${RecordsTable.Arn}/index/${SCOPE_INDEX}`)],
     }),
+    allow({ sid: 'SendSweeps', actions: ['sqs:SendMessage'], resources: att('SweepQueue') }),
     allow({
-      sid: 'ReceiveRechecks',
+      sid: 'ReceiveMessages',
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      resources: att('RecheckQueue'),
+      resources: [att('RecheckQueue'), att('SweepQueue')],
     }),
     // The role of this name in any account of the organization, or else in the listed accounts. Each role's trust policy decides too.
     allow({

@@ -1,4 +1,4 @@
-// The re-check queue, and a dead-letter queue for every asynchronous step, which keeps messages as long as SQS allows.
+// The queues of sweeps and re-checks, and a dead-letter queue for every asynchronous step, which keeps messages as long as SQS allows.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { KEY } from '../key.js';
@@ -8,6 +8,9 @@ import { any, att, either, NOTHING, type TemplateJson, named, ref, tags, text } 
 import { BUSES, ruleArn } from './rule-names.js';
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
+const SIX_HOURS = 6 * 3600;
+/** Six times the function's timeout, as AWS advises: a message must not reappear while it is being processed. */
+const HIDDEN = 6 * 900;
 
 /** The dead-letter queues by logical id, with the ends of their names. */
 export const DEAD_LETTER_QUEUES = {
@@ -24,13 +27,19 @@ export function addQueues(stack: Stack): void {
   for (const [id, name] of Object.entries(DEAD_LETTER_QUEUES)) addQueue(stack, id, { queueName: named(`-${name}`) });
   addQueue(stack, 'RecheckQueue', {
     queueName: named('-recheck'),
-    // Six times the function's timeout, as AWS advises: a message must not reappear while it is being processed.
-    visibilityTimeout: 6 * 900,
+    visibilityTimeout: HIDDEN,
     redrivePolicy: { deadLetterTargetArn: text(att('RecheckDeadLetters')), maxReceiveCount: 5 },
+  });
+  addQueue(stack, 'SweepQueue', {
+    queueName: named('-sweep'),
+    visibilityTimeout: HIDDEN,
+    // Later rounds ask for the same sweeps again.
+    messageRetentionPeriod: SIX_HOURS,
+    redrivePolicy: { deadLetterTargetArn: text(att('SweepDeadLetters')), maxReceiveCount: 3 },
   });
   addPolicy(stack, 'WatchApisDeadLetters', fromRules('WatchApisDeadLetters', 'watch-apis'));
   addPolicy(stack, 'WatchEndpointsDeadLetters', fromRules('WatchEndpointsDeadLetters', 'watch-endpoints'));
-  for (const id of ['RecheckDeadLetters', 'SweepDeadLetters', 'HealthDeadLetters', 'RecheckQueue'])
+  for (const id of ['RecheckDeadLetters', 'SweepDeadLetters', 'HealthDeadLetters', 'RecheckQueue', 'SweepQueue'])
     addPolicy(stack, id);
 }
 

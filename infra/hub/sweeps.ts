@@ -1,4 +1,4 @@
-// What starts the function reconcile: schedules for sweeps, and the re-check queue.
+// What starts the function reconcile: schedules that queue sweeps, and the queues of sweeps and re-checks.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
@@ -26,13 +26,23 @@ export function addSweeps(stack: Stack): void {
     expression: 'rate(1 day)',
     description: 'Full sweep: also reads the stages of every private API',
   });
-  new CfnEventSourceMapping(stack, 'Rechecks', {
-    eventSourceArn: text(att('RecheckQueue')),
+  addMapping(stack, 'Rechecks', { queue: 'RecheckQueue', maximumConcurrency: 2 });
+  // Ten messages each: a hundred accounts and regions at once.
+  addMapping(stack, 'Sweeps', { queue: 'SweepQueue', maximumConcurrency: 10 });
+}
+
+/** The mappings together fit into the reserved concurrency: throttled messages would use up their retries. */
+function addMapping(
+  stack: Stack,
+  id: string,
+  { queue, maximumConcurrency }: { readonly queue: string; readonly maximumConcurrency: number },
+): void {
+  new CfnEventSourceMapping(stack, id, {
+    eventSourceArn: text(att(queue)),
     functionName: text(ref('ReconcileFunction')),
     batchSize: 10,
     functionResponseTypes: ['ReportBatchItemFailures'],
-    // Two re-checks and one sweep use the reserved concurrency. With more, throttled messages would use up their retries.
-    scalingConfig: { maximumConcurrency: 2 },
+    scalingConfig: { maximumConcurrency },
     tags: tags(),
   });
 }

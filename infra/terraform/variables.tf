@@ -350,14 +350,14 @@ variable "api_access_logs" {
 }
 
 variable "reconcile_concurrency" {
-  description = "The number of sweeps and re-checks that may run at once, each with the request rate above: at least a sweep and two re-checks. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100."
+  description = "The number of invocations that may run at once: one that plans sweeps, ten that sweep ten accounts and regions each, and two of re-checks. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100."
   type        = number
-  default     = 3
+  default     = 13
   nullable    = false
 
   validation {
-    condition     = contains([0, 3, 4, 5, 6, 8, 10], var.reconcile_concurrency)
-    error_message = "reconcile_concurrency must be one of 0, 3, 4, 5, 6, 8, 10."
+    condition     = contains([0, 13, 15, 20], var.reconcile_concurrency)
+    error_message = "reconcile_concurrency must be one of 0, 13, 15, 20."
   }
 }
 

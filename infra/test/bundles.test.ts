@@ -101,6 +101,7 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
       ReadersTable: tables.readers,
       RecordsTable: tables.records,
       RecheckQueue: `${plane.url}/queue`,
+      SweepQueue: `${plane.url}/sweeps`,
     };
     const { Variables } = evaluate(hub, { parameters: {}, account: ACCOUNT, region: REGION, references })(
       Environment!,
@@ -185,14 +186,19 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
     scope.endpoints.push(executeApiEndpoint(1, REGION));
     const reconcile = start('reconcile');
 
-    const reports = await reconcile.invoke({ sweep: 'full' });
+    const planned = await reconcile.invoke({ sweep: 'full' });
+    const orders = plane.sent.filter(({ queueUrl }) => queueUrl.endsWith('/sweeps'));
+    const Records = orders.map(({ body }, index) => ({ messageId: String(index), body }));
+    const done = await reconcile.invoke({ Records });
+    await reconcile.invoke({ sweep: 'incremental' });
 
-    expect(reports).toEqual([expect.objectContaining({ account: ACCOUNT, region: REGION, outcome: 'done' })]);
-    const figures = reconcile.log
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
-      .find((line) => '_aws' in line);
-    expect(figures).toMatchObject({ ScopesUnseen: 0, Conflicts: 0, Siblings: 0, RemovalsHeld: 0 });
-    expect(figures!.SweepAge).toBeLessThan(60);
+    expect([planned, done]).toEqual([{ queued: 1 }, { batchItemFailures: [] }]);
+    const lines = reconcile.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'sweep done', account: ACCOUNT, region: REGION }));
+    const figures = lines.filter((line) => '_aws' in line);
+    expect(figures[1]).toMatchObject({ Drift: expect.any(Number) as number });
+    expect(figures[2]).toMatchObject({ ScopesUnseen: 0, Conflicts: 0, Siblings: 0, RemovalsHeld: 0 });
+    expect(figures[2]!.SweepAge).toBeLessThan(60);
   });
 
   it('deploy the query API only for CloudFormation', async () => {

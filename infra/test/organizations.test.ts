@@ -297,15 +297,15 @@ describe('no allowed parameter raises a false alarm:', () => {
     expect(slowest).toBeLessThanOrEqual(alarm('ScopesUnseen').Period!);
   });
 
-  it('the reserved concurrency of reconcile has room for the sweep and the two re-checks that may run at once', () => {
+  it('the reserved concurrency of reconcile has room for the plan and for all sweeps and re-checks that may run at once', () => {
     const { AllowedValues } = hub.Parameters.ReconcileConcurrency!;
-    const { ScalingConfig } = resourceOf(hub, 'Rechecks').Properties as {
-      ScalingConfig: { MaximumConcurrency: number };
-    };
+    const mappings = resourcesOf(hub, 'AWS::Lambda::EventSourceMapping')
+      .filter(([, { Properties }]) => JSON.stringify(Properties.FunctionName).includes('ReconcileFunction'))
+      .map(([, { Properties }]) => (Properties.ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency);
+    const most = mappings.reduce((sum, each) => sum + each, 1);
 
-    expect(
-      AllowedValues!.filter((value) => value !== '0' && Number(value) < ScalingConfig.MaximumConcurrency + 1),
-    ).toEqual([]);
+    expect([mappings.length, most]).toEqual([2, 13]);
+    expect(AllowedValues!.filter((value) => value !== '0' && Number(value) < most)).toEqual([]);
   });
 });
 

@@ -308,7 +308,7 @@ describe('failed deliveries', () => {
     }
   });
 
-  it('of asynchronous functions, schedules and re-checks go to a dead-letter queue', () => {
+  it('of asynchronous functions, schedules, sweeps and re-checks go to a dead-letter queue', () => {
     const asynchronous = ['WatchApisFunction', 'WatchEndpointsFunction', 'ReconcileFunction', 'HealthFunction'];
     for (const id of asynchronous) {
       const config = resourceOf(hub, id).Properties.DeadLetterConfig as { TargetArn: unknown };
@@ -322,10 +322,12 @@ describe('failed deliveries', () => {
       OnFailure: { Destination: unknown };
     };
     expect(isDeadLetters(OnFailure.Destination)).toBe(true);
-    const { deadLetterTargetArn } = resourceOf(hub, 'RecheckQueue').Properties.RedrivePolicy as {
-      deadLetterTargetArn: unknown;
-    };
-    expect(isDeadLetters(deadLetterTargetArn)).toBe(true);
+    for (const queue of ['RecheckQueue', 'SweepQueue']) {
+      const { deadLetterTargetArn } = resourceOf(hub, queue).Properties.RedrivePolicy as {
+        deadLetterTargetArn: unknown;
+      };
+      expect(isDeadLetters(deadLetterTargetArn)).toBe(true);
+    }
   });
 
   it('raise an alarm on every dead-letter queue', () => {
@@ -338,10 +340,11 @@ describe('failed deliveries', () => {
     for (const id of queues) expect(watched.some((dimensions) => dimensions.includes(`"${id}"`))).toBe(true);
   });
 
-  it('of re-checks stay hidden for six times the function’s timeout', () => {
+  it('of sweeps and re-checks stay hidden for six times the function’s timeout', () => {
     const timeout = Number(resourceOf(hub, 'ReconcileFunction').Properties.Timeout);
 
-    expect(resourceOf(hub, 'RecheckQueue').Properties.VisibilityTimeout).toBe(6 * timeout);
+    for (const queue of ['RecheckQueue', 'SweepQueue'])
+      expect(resourceOf(hub, queue).Properties.VisibilityTimeout).toBe(6 * timeout);
   });
 });
 

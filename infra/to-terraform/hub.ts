@@ -17,7 +17,7 @@ const FUNCTIONS = HANDLERS.filter((handler) => handler !== 'deploy-query');
 const FILES: readonly (readonly [of: RegExp, file: string])[] = [
   [/^(Query(Api|Path|Method|Stage|Permission|AccessLogs)|Part::Integration)/, 'query_api.tf'],
   [/Table$/, 'tables.tf'],
-  [/^(Schedule|IncrementalSweep|FullSweep|Rechecks$)/, 'sweeps.tf'],
+  [/^(Schedule|IncrementalSweep|FullSweep|Rechecks$|Sweeps$)/, 'sweeps.tf'],
   [/(DeadLetters|Queue)(Policy)?$/, 'queues.tf'],
   [/^(Default|Registry)?Bus/, 'events.tf'],
   [/^(Alarm|Dashboard)/, 'alarms.tf'],
@@ -186,7 +186,8 @@ export const hubText: ModuleText = {
   outputs: [
     {
       name: 'reconcile_function_name',
-      description: 'The function that sweeps. Invoke it with {"sweep":"incremental"} to sweep at once.',
+      description:
+        'The function that sweeps. Invoke it with {"sweep":"incremental"} to queue a round of sweeps at once.',
       value: 'aws_lambda_function.reconcile[0].function_name',
     },
     {

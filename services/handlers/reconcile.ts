@@ -1,5 +1,6 @@
-// Lambda: scheduled sweeps, and the re-checks from their queue.
+// Lambda: schedules of sweeps, and the sweeps and re-checks from their queues.
 import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
+import { createSweepQueue } from '../adapters/aws/sweep-queue.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
 import { countRevivals, createMeter } from '../adapters/lambda/meter.js';
 import { createSweepMeasure } from '../adapters/lambda/sweep-measure.js';
@@ -11,6 +12,7 @@ let ready: Reconciler | undefined;
 export const handler: Reconciler = (event, context) =>
   (ready ??= createReconciler(process.env, {
     queue: createRecheckQueue(process.env),
+    sweeps: createSweepQueue(process.env),
     log: createLambdaLog('reconcile', process.env.WAYPOST_REGISTRY),
     measure: createSweepMeasure(process.env),
     onRevived: countRevivals(createMeter(process.env.WAYPOST_REGISTRY)),

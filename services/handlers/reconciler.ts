@@ -1,9 +1,11 @@
-// Runs sweeps when the schedule sends `{"sweep": "incremental"}` or `{"sweep": "full"}`, and re-checks when their queue sends messages.
+// Queues a round of sweeps when the schedule sends `{"sweep": "incremental"}` or `{"sweep": "full"}`. Carries out sweeps and
+// re-checks when their queues send messages.
 import type { SQSBatchResponse } from 'aws-lambda';
 import { defined, isObject, messageOf, type Environment } from 'waypost/model';
 import { ENROLMENT_REQUEST, readMessage } from '../adapters/aws/recheck-message.js';
 import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
 import { createSweeper } from '../adapters/aws/sweeper.js';
+import { isSweepKind, readOrder } from '../adapters/aws/sweep-message.js';
 import { createJsonLog, type JsonLog } from '../adapters/lambda/json-log.js';
 import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import { sweepTargets, targetOf, type EnrolledAccounts } from '../app/enrolment/targets.js';
@@ -14,11 +16,18 @@ import type { RecheckQueue } from '../app/ports.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import { recheckResource } from '../app/sweep/recheck.js';
 import { createRecheckScopes, type RecheckScopes } from '../app/sweep/scopes.js';
-import type { RecheckSchedule, SweepKind, SweepTarget } from '../app/sweep/ports.js';
+import type { RecheckSchedule, SweepQueue, SweepTarget } from '../app/sweep/ports.js';
+import { planRound, scopeKey, type SweepKind, type SweepOrder } from '../core/sweep/round.js';
+import type { Second } from '../core/time.js';
 import type { SweepReport } from '../app/sweep/report.js';
-import { sweepAll } from '../app/sweep/sweep.js';
+import { sweepOrder } from '../app/sweep/order.js';
 
-export type Reconciler = (event: unknown, context?: LambdaContext) => Promise<SQSBatchResponse | SweepReport[]>;
+export type Reconciler = (event: unknown, context?: LambdaContext) => Promise<SQSBatchResponse | QueuedRound>;
+
+export interface QueuedRound {
+  /** The number of sweeps, one for each account and region. */
+  readonly queued: number;
+}
 
 /** The part of Lambda's context that is used here. */
 export interface LambdaContext {
@@ -27,8 +36,8 @@ export interface LambdaContext {
 
 export interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
   readonly queue: RecheckQueue & RecheckSchedule;
+  readonly sweeps: SweepQueue;
   readonly log?: JsonLog;
-  /** Called after every round of sweeps, including failed ones. */
   readonly measure?: SweepMeasure;
 }
 
@@ -42,7 +51,7 @@ interface QueueMessage {
 
 export function createReconciler(
   environment: Environment,
-  { queue, log = createStdoutLog(), measure, ...parts }: ReconcilerParts,
+  { queue, sweeps, log = createStdoutLog(), measure, ...parts }: ReconcilerParts,
 ): Reconciler {
   const sweeper = createSweeper(environment, { ...parts, rechecks: queue });
   return async (event, context) => {
@@ -51,9 +60,8 @@ export function createReconciler(
     // Re-checks wait neither for AWS Organizations nor for a change of the enrolment.
     const organization = messages === undefined ? sweeper.organization : undefined;
     const enrolled = await enrol(sweeper.enrolment, { environment, log, organization });
-    const round = { sweeper, enrolled, targets: sweepTargets(enrolled, sweeper.settings), queue, log };
-    if (messages !== undefined) return recheckAll(messages, round);
-    return sweepScopes(round, { kind: kind ?? 'full', context, measure });
+    const round = { sweeper, enrolled, queue, sweeps, log, measure, until: endOf(sweeper, context) };
+    return messages === undefined ? queueSweeps(round, kind ?? 'full') : handleAll(messages, round);
   };
 }
 
@@ -62,61 +70,89 @@ const createStdoutLog = () => createJsonLog({ write: (line) => process.stdout.wr
 interface Round {
   readonly sweeper: Sweeper;
   readonly enrolled: EnrolledAccounts;
-  readonly targets: readonly SweepTarget[];
   readonly queue: RecheckSchedule;
+  readonly sweeps: SweepQueue;
   readonly log: JsonLog;
-}
-
-interface RoundRequest {
-  readonly kind: SweepKind;
-  readonly context: LambdaContext | undefined;
   readonly measure: SweepMeasure | undefined;
+  /** When sweeps must stop reading; undefined if nothing ends them. */
+  readonly until: Second | undefined;
 }
 
-/** Sweeps all scopes. A failed sweep fails the function, but only after all other scopes were swept. */
-async function sweepScopes(round: Round, { kind, context, measure }: RoundRequest): Promise<SweepReport[]> {
-  const { sweeper, enrolled, targets, log } = round;
-  const deps = sweeper.depsFor(enrolmentOf(enrolled.stored, enrolled.membership));
+function endOf({ enrolment }: Sweeper, context: LambdaContext | undefined): Second | undefined {
   const left = context?.getRemainingTimeInMillis();
-  const until = left === undefined ? undefined : deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE);
-  const owner = sweeper.owner();
-  const requests = targets.map((target) => ({ target, kind, owner, trail: true, ...defined({ until }) }));
-  const reports = await sweepAll(deps, requests);
-  for (const report of reports) {
-    log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
-  }
-  if (kind === 'full') log('info', 'tombstones shrunk', { ...(await expireTombstones(deps.store, deps.clock)) });
-  await measure?.(reports, { deps, targets });
-  const failed = reports.filter(({ outcome }) => outcome === 'failed');
-  if (failed.length === 0) return [...reports];
-  throw new Error(`${String(failed.length)} of ${String(reports.length)} sweeps failed: ${failed[0]?.message ?? ''}`);
+  return left === undefined ? undefined : enrolment.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE);
 }
 
-function levelOf({ outcome, held, failures }: SweepReport): 'info' | 'warn' | 'error' {
-  if (outcome === 'failed') return 'error';
+/** Queues one sweep for each account and region. Then measures the registry as earlier sweeps left it. */
+async function queueSweeps({ sweeper, enrolled, sweeps, log, measure }: Round, kind: SweepKind): Promise<QueuedRound> {
+  const deps = sweeper.depsFor(enrolmentOf(enrolled.stored, enrolled.membership));
+  const targets = sweepTargets(enrolled, sweeper.settings);
+  const states = await deps.state.all();
+  const before = new Map(states.map(({ state, ...scope }) => [scopeKey(scope), state]));
+  const orders = planRound(targets.map(scopeOf), before, { kind, at: deps.clock() });
+  await sweeps.send(orders);
+  log('info', 'sweeps queued', { kind, count: orders.length });
+  if (kind === 'full') log('info', 'tombstones shrunk', { ...(await expireTombstones(deps.store, deps.clock)) });
+  await measure?.round({ states, targets, now: deps.clock() });
+  return { queued: orders.length };
+}
+
+/** Every target of an enrolment names its account. */
+const scopeOf = ({ account = '', region }: SweepTarget) => ({ account, region });
+
+function levelOf({ outcome, held, failures }: SweepReport): 'info' | 'warn' {
   return outcome === 'done' && held.length === 0 && failures.length === 0 ? 'info' : 'warn';
 }
 
-/** Handles each message on its own. SQS redelivers only the failed ones, and in the end moves them to the dead-letter queue. */
-async function recheckAll(
-  messages: readonly QueueMessage[],
-  { sweeper, enrolled, queue, log }: Round,
-): Promise<SQSBatchResponse> {
+/**
+ * Handles each message on its own: sweeps at once, re-checks one after another. SQS redelivers only the failed ones, and in the
+ * end moves them to the dead-letter queue.
+ */
+async function handleAll(messages: readonly QueueMessage[], round: Round): Promise<SQSBatchResponse> {
+  const { sweeper, enrolled, queue, log, measure } = round;
   const enrolment = enrolmentOf(enrolled.stored, enrolled.membership);
   const deps = sweeper.depsFor(enrolment);
   const scopes = createRecheckScopes(deps.inventory, (scope) => targetOf(scope, sweeper.settings));
   const failures: string[] = [];
-  for (const { messageId, body } of messages) {
+  const reports: SweepReport[] = [];
+  const handled = { ...round, deps, enrolment, owner: sweeper.owner() };
+  const attempt = async ({ messageId, body }: QueueMessage): Promise<void> => {
     try {
-      const outcome = await recheckOne(body, { deps, queue, scopes, enrolment });
-      if (outcome !== undefined) log('info', outcome, { messageId });
+      const order = readOrder(body);
+      const done =
+        order === undefined
+          ? await recheckOne(body, { deps, queue, scopes, enrolment })
+          : await sweepOne(order, handled);
+      if (typeof done === 'object') reports.push(done);
+      if (typeof done === 'string') log('info', done, { messageId });
     } catch (error) {
-      log('error', 're-check failed', { messageId, error: messageOf(error) });
+      log('error', 'a message failed', { messageId, error: messageOf(error) });
       failures.push(messageId);
     }
-  }
+  };
+  const sweeps = messages.filter(({ body }) => readOrder(body) !== undefined);
+  await Promise.all(sweeps.map(attempt));
+  for (const message of messages) if (!sweeps.includes(message)) await attempt(message);
   scopes.close();
+  if (sweeps.length > 0) measure?.swept(reports);
   return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+interface SweepBatch extends Pick<Round, 'sweeper' | 'sweeps' | 'log' | 'until'> {
+  readonly deps: SweepDeps;
+  readonly enrolment: Enrolment;
+  readonly owner: string;
+}
+
+async function sweepOne(order: SweepOrder, batch: SweepBatch): Promise<SweepReport | string> {
+  const { deps, sweeper, sweeps: queue, enrolment, owner, log, until } = batch;
+  // The account may have been excluded since the message was sent.
+  if (!enrolment.enrols(order.account)) return `sweep ignored: account ${order.account} is not enrolled`;
+  const target = targetOf(order, sweeper.settings);
+  const report = await sweepOrder(deps, order, { target, owner, queue, ...defined({ until }) });
+  if (report === undefined) return `sweep ignored: ${order.account} in ${order.region} was swept meanwhile`;
+  log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
+  return report;
 }
 
 async function recheckOne(body: string, { deps, queue, scopes, enrolment }: RecheckRound): Promise<string | undefined> {
@@ -150,8 +186,8 @@ function isMessage(record: unknown): record is QueueMessage {
 
 function kindOf(event: unknown): SweepKind {
   const kind = isObject(event) ? event.sweep : undefined;
-  if (kind === 'incremental' || kind === 'full') return kind;
+  if (isSweepKind(kind)) return kind;
   throw new Error(
-    'Unknown event. Send messages of the re-check queue, { "sweep": "incremental" } or { "sweep": "full" }.',
+    'Unknown event. Send messages of the queues of sweeps or re-checks, { "sweep": "incremental" } or { "sweep": "full" }.',
   );
 }

@@ -20,7 +20,7 @@ export function writeMessage({ recheck, attempt }: RecheckMessage): string {
 
 /** Undefined if the text is not a re-check. */
 export function readMessage(body: string): RecheckMessage | undefined {
-  const message = parse(body);
+  const message = parseMessage(body);
   if (!isObject(message)) return undefined;
   const { account, region, resource, id, reason, attempt, wait } = message;
   if (!isAccountId(account) || !isRegion(region) || !isResource(resource)) return undefined;
@@ -38,7 +38,7 @@ function isResource(value: unknown): value is keyof typeof ID_CHECKS {
 /** In seconds. */
 const LONGEST_WAIT = 86_400;
 
-function isCount(value: unknown, most: number): value is number {
+export function isCount(value: unknown, most: number): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
 }
 
@@ -46,7 +46,8 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function parse(body: string): unknown {
+/** Undefined if the text is no JSON. */
+export function parseMessage(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;
   } catch {

@@ -1,5 +1,6 @@
-// Computes the metrics of one round of sweeps and of the registry after it.
+// Computes the metrics of sweeps, and of the registry as they left it.
 import { defined, type ServiceSummary } from 'waypost/model';
+import { scopeKey } from '../../core/sweep/round.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { ScopeState, SweepTarget } from '../../app/sweep/ports.js';
@@ -7,31 +8,33 @@ import type { SweepReport } from '../../app/sweep/report.js';
 import { MEASURES } from '../../core/measures.js';
 import type { MeasureValues } from './meter.js';
 
-export interface SweepRound {
-  readonly reports: readonly SweepReport[];
+/** What the last sweep of each account and region left behind. */
+export interface SweptRegistry {
   readonly targets: readonly SweepTarget[];
   readonly states: readonly (Scope & { readonly state: ScopeState })[];
-  readonly services: readonly ServiceSummary[];
   readonly now: Second;
 }
 
-export function figuresOf({ reports, targets, states, services, now }: SweepRound): MeasureValues {
-  const last = (target: SweepTarget) =>
-    states.find(({ account, region }) => account === target.account && region === target.region)?.state.lastFull;
+/** A target that no sweep has reached counts for its age alone. */
+export function figuresOf({ targets, states, now }: SweptRegistry, services: readonly ServiceSummary[]): MeasureValues {
+  const known = new Map(states.map(({ state, ...scope }) => [scopeKey(scope), state]));
+  const swept = targets.map(({ account = '', region }) => known.get(scopeKey({ account, region })));
   // A scope that never had a full sweep counts from the epoch, so that its age raises the alarm.
-  const ages = targets.map((target) => now - (last(target) ?? 0));
+  const ages = swept.map((state) => now - (state?.lastFull ?? 0));
   return {
-    ...defined({ [MEASURES.sweepAge]: ages.length === 0 ? undefined : Math.max(...ages) }),
-    [MEASURES.unseen]: reports.filter(isUnseen).length,
-    [MEASURES.drift]: sum(reports.map(({ drift }) => drift.missedCreates + drift.missedDeletes + drift.wrongFields)),
-    [MEASURES.held]: sum(reports.map(({ held }) => held.length)),
+    ...defined({ [MEASURES.sweepAge]: ages.length === 0 ? undefined : ages.reduce((a, b) => Math.max(a, b)) }),
+    [MEASURES.unseen]: swept.filter((state) => state?.role?.ok === false || (state?.unseenCount ?? 0) > 0).length,
+    [MEASURES.held]: sum(swept.map((state) => state?.held.length ?? 0)),
     [MEASURES.conflicts]: sum(services.map(({ conflicts }) => conflicts)),
     [MEASURES.siblings]: sum(services.map(({ siblings }) => siblings)),
     [MEASURES.ambiguous]: sum(services.map(({ ambiguous = 0 }) => ambiguous)),
   };
 }
 
-const isUnseen = ({ outcome, unseen }: SweepReport): boolean =>
-  outcome === 'refused' || outcome === 'failed' || unseen.length > 0;
+/** What some sweeps repaired. CloudWatch adds up the figures of all. */
+export function driftOf(reports: readonly SweepReport[]): MeasureValues {
+  const drifts = reports.map(({ drift }) => drift.missedCreates + drift.missedDeletes + drift.wrongFields);
+  return { [MEASURES.drift]: sum(drifts) };
+}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

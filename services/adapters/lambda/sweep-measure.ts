@@ -1,31 +1,28 @@
-// Measures the whole registry after each round of sweeps.
+// Measures sweeps as they end, and the whole registry once a round.
 import type { DynamoSource } from 'waypost/dynamodb';
 import type { ServiceSummary, Environment } from 'waypost/model';
-import { allEnded } from '../../app/all-ended.js';
 import type { SweepReport } from '../../app/sweep/report.js';
-import type { SweepTarget } from '../../app/sweep/ports.js';
-import type { SweepDeps } from '../../app/sweep/run.js';
 import { settingsFrom } from '../settings/environment.js';
 import { createMeter } from './meter.js';
-import { figuresOf } from './sweep-figures.js';
+import { driftOf, figuresOf, type SweptRegistry } from './sweep-figures.js';
 
-export interface SweptRound {
-  readonly deps: Pick<SweepDeps, 'state' | 'clock'>;
-  readonly targets: readonly SweepTarget[];
+export interface SweepMeasure {
+  readonly swept: (reports: readonly SweepReport[]) => void;
+  readonly round: (registry: SweptRegistry) => Promise<void>;
 }
-
-export type SweepMeasure = (reports: readonly SweepReport[], round: SweptRound) => Promise<void>;
 
 export function createSweepMeasure(environment: Environment): SweepMeasure {
   const { config, tables } = settingsFrom(environment);
   const meter = createMeter(config.registry);
   let source: DynamoSource | undefined;
-  return async (reports, { deps, targets }) => {
-    // Imported here, since most invocations handle re-checks and never measure.
-    const { createDynamoSource } = await import('waypost/dynamodb');
-    source ??= createDynamoSource({ table: tables.readers, env: environment });
-    const [states, services] = await allEnded([deps.state.all(), readAll(source)]);
-    meter(figuresOf({ reports, targets, states, services, now: deps.clock() }));
+  return {
+    swept: (reports) => meter(driftOf(reports)),
+    round: async (registry) => {
+      // Imported here, since most invocations handle messages and never measure the registry.
+      const { createDynamoSource } = await import('waypost/dynamodb');
+      source ??= createDynamoSource({ table: tables.readers, env: environment });
+      meter(figuresOf(registry, await readAll(source)));
+    },
   };
 }
 

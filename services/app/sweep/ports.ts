@@ -1,6 +1,7 @@
 // The ports of sweeps and re-checks: an account's control plane, and a memory of earlier sweeps.
 import type { UnclaimedApi, Unseen } from 'waypost/model';
 import type { Drift } from '../../core/sweep/plan.js';
+import type { SweepOrder } from '../../core/sweep/round.js';
 import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import type { Recheck, Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
@@ -85,8 +86,6 @@ export interface ScopeInventory extends Scope {
   close(): void;
 }
 
-export type SweepKind = 'incremental' | 'full';
-
 /** What is remembered of an account and region between sweeps. */
 export interface ScopeState {
   readonly lastIncremental?: Second;
@@ -144,6 +143,11 @@ export interface Lease {
   readonly owner: string;
   readonly now: Second;
   readonly until: Second;
+}
+
+/** Queues sweeps. */
+export interface SweepQueue {
+  send(orders: readonly SweepOrder[]): Promise<void>;
 }
 
 /** A re-check, the number of earlier attempts, and the delay until the next one. */

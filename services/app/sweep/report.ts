@@ -3,7 +3,7 @@ import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { UnclaimedApi, Unseen } from 'waypost/model';
 import type { Drift, ProposedRemoval } from '../../core/sweep/plan.js';
-import type { SweepKind } from './ports.js';
+import type { SweepKind } from '../../core/sweep/round.js';
 
 export interface SweepReport {
   /** Null if the account behind the credentials is unknown. */

@@ -10,7 +10,8 @@ import type { ApplyDeps } from '../ingest/apply.js';
 import { applyToResource } from '../ingest/apply.js';
 import { byResource, plannedFor } from '../ingest/by-resource.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
-import type { Inventory, ScopeInventory, SweepKind, SweepState, SweepTarget } from './ports.js';
+import type { SweepKind } from '../../core/sweep/round.js';
+import type { Inventory, ScopeInventory, SweepState, SweepTarget } from './ports.js';
 import type { SweepProgress, SweepReport } from './report.js';
 import type { SecondLook } from './second-look.js';
 

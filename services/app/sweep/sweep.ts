@@ -18,7 +18,9 @@ import { foldFacts } from '../ingest/fold.js';
 import { sweepDomains } from './domains.js';
 import { provenList } from './proven.js';
 import { EMPTY_REPORT, finish, refusal } from './outcome.js';
-import type { ListResult, ScopeInventory, ScopeState, SweepKind } from './ports.js';
+import type { SweepKind } from '../../core/sweep/round.js';
+import { createInProcessQueue } from './in-process.js';
+import type { ListResult, ScopeInventory, ScopeState } from './ports.js';
 import type { SweepReport } from './report.js';
 import { readRecords } from './records.js';
 import { remove } from './removals.js';
@@ -49,51 +51,24 @@ export async function sweep(deps: SweepDeps, request: SweepRequest): Promise<Swe
   }
 }
 
-/** As many accounts as are swept at once: memory holds what each of them listed. */
-const ACCOUNTS_AT_ONCE = 32;
-
 /**
- * Sweeps many scopes. A failure in one account does not hold up the others. Of more accounts than are swept at once, those come
- * first whose last sweep is the oldest, so that each has its turn although the time does not suffice for all.
+ * Sweeps scopes in this process, by default one after another. A failure in one holds up no other.
+ * @returns the reports in the order of the requests.
  */
-export async function sweepAll(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
-  const accounts = new Map<string, SweepRequest[]>();
-  for (const request of requests) {
-    const account = request.target.account ?? request.target.roleArn ?? '';
-    accounts.set(account, [...(accounts.get(account) ?? []), request]);
-  }
-  const groups = accounts.size > ACCOUNTS_AT_ONCE ? await oldestFirst(deps, [...accounts]) : [...accounts.values()];
-  const reports: (readonly SweepReport[])[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let turn = next++; turn < groups.length; turn = next++) {
-      reports[turn] = await sweepInTurn(deps, groups[turn] ?? []);
-    }
-  };
-  await Promise.all(Array.from({ length: ACCOUNTS_AT_ONCE }, work));
-  return reports.flat();
-}
-
-async function oldestFirst(
-  { state }: SweepDeps,
-  accounts: readonly (readonly [account: string, requests: SweepRequest[]])[],
-): Promise<SweepRequest[][]> {
-  const last = new Map<string, Second>();
-  for (const row of await state.all()) {
-    const at = Math.max(row.state.lastFull ?? 0, row.state.lastIncremental ?? 0);
-    last.set(row.account, Math.min(last.get(row.account) ?? Infinity, at));
-  }
-  const lastOf = ([account]: (typeof accounts)[number]) => last.get(account) ?? 0;
-  return [...accounts].sort((a, b) => lastOf(a) - lastOf(b)).map(([, requests]) => requests);
-}
-
-/** Sweeps an account's regions one after another, since AWS does not document whether they share one API quota. */
-async function sweepInTurn(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
+export async function sweepAll(
+  deps: SweepDeps,
+  requests: readonly SweepRequest[],
+  atOnce = 1,
+): Promise<readonly SweepReport[]> {
   const reports: SweepReport[] = [];
-  for (const request of requests) {
-    const isLate = request.until !== undefined && deps.clock() >= request.until;
-    reports.push(isLate ? late(request) : await sweep(deps, request).catch((error: unknown) => failed(request, error)));
-  }
+  const queue = createInProcessQueue<{ readonly request: SweepRequest; readonly index: number }>(
+    async ({ request, index }) => {
+      reports[index] = await sweep(deps, request).catch((error: unknown) => failed(request, error));
+    },
+    atOnce,
+  );
+  await queue.send(requests.map((request, index) => ({ request, index })));
+  await queue.drain();
   return reports;
 }
 
@@ -202,14 +177,7 @@ function busy(scope: ScopeInventory, kind: SweepKind): SweepReport {
   return { ...EMPTY_REPORT, account, region, kind, outcome: 'busy', message, calls: scope.calls() };
 }
 
-function late(request: SweepRequest): SweepReport {
-  return unswept(request, 'partial', 'The time was up before this scope was swept. The next sweep reads it.');
-}
-
-function failed(request: SweepRequest, error: unknown): SweepReport {
-  return unswept(request, 'failed', messageOf(error));
-}
-
-function unswept({ target, kind }: SweepRequest, outcome: 'partial' | 'failed', message: string): SweepReport {
-  return { ...EMPTY_REPORT, account: target.account ?? null, region: target.region, kind, outcome, message };
+function failed({ target, kind }: SweepRequest, error: unknown): SweepReport {
+  const scope = { account: target.account ?? null, region: target.region };
+  return { ...EMPTY_REPORT, ...scope, kind, outcome: 'failed', message: messageOf(error) };
 }

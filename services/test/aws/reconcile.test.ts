@@ -2,6 +2,7 @@
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
 import { ENROLMENT_REQUEST, writeMessage } from '../../adapters/aws/recheck-message.js';
+import { createSweepQueue } from '../../adapters/aws/sweep-queue.js';
 import { createReconciler } from '../../handlers/reconciler.js';
 import { createJsonLog } from '../../adapters/lambda/json-log.js';
 import { executeApiEndpoint, privateApi } from './account.js';
@@ -10,6 +11,7 @@ import { denied } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, sweepRigOfSuite } from './sweep-rig.js';
 
 const QUEUE = 'http://127.0.0.1/111122223333/rechecks';
+const SWEEPS = 'http://127.0.0.1/111122223333/sweeps';
 
 describeOnEngine('the reconcile function', () => {
   const rig = sweepRigOfSuite();
@@ -17,6 +19,7 @@ describeOnEngine('the reconcile function', () => {
 
   beforeEach(async () => {
     logged.length = 0;
+    taken = 0;
   });
 
   function reconcile(more: Record<string, string> = {}) {
@@ -25,15 +28,36 @@ describeOnEngine('the reconcile function', () => {
       WAYPOST_REGISTRY: rig.config.registry,
       WAYPOST_ACCOUNTS: `${ACCOUNT},${OTHER}`,
       WAYPOST_RECHECK_QUEUE_URL: QUEUE,
+      WAYPOST_SWEEP_QUEUE_URL: SWEEPS,
       WAYPOST_SWEEP_ROLE: 'arn:aws:iam::{account}:role/waypost-test-sweep-{region}',
       WAYPOST_SWEEP_RPS: '10',
       AWS_REGION: REGION,
       ...more,
     };
     const queue = createRecheckQueue(environment, { ...aws, region: REGION });
+    const sweeps = createSweepQueue(environment, { ...aws, region: REGION });
     const log = createJsonLog({ write: (line) => void logged.push(line) });
-    return createReconciler(environment, { connection: rig.connection, aws, queue, log });
+    return createReconciler(environment, { connection: rig.connection, aws, queue, sweeps, log });
   }
+
+  let taken = 0;
+
+  /** Takes the sweeps out of their queue, as messages. */
+  const queued = () => {
+    const all = rig.plane.sent.filter(({ queueUrl }) => queueUrl === SWEEPS);
+    const messages = all.slice(taken).map(({ body }, index) => message(String(index), body));
+    taken = all.length;
+    return messages;
+  };
+  const scopesIn = (messages: readonly { readonly body: string }[]) =>
+    messages.map(({ body }) => {
+      const { account, region } = JSON.parse(body) as Record<string, string>;
+      return [account, region];
+    });
+  const reportsIn = (lines: readonly string[]) =>
+    lines
+      .map((line) => JSON.parse(line) as { message: string; account: string })
+      .filter(({ message: text }) => /^sweep (?!s)/.test(text));
 
   const message = (id: string, body: string) => ({ messageId: id, body });
 
@@ -41,23 +65,83 @@ describeOnEngine('the reconcile function', () => {
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
     rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
 
-    const reports = await reconcile()({ sweep: 'full' }, { getRemainingTimeInMillis: () => 900_000 });
+    const answer = await reconcile()({ sweep: 'full' });
+    const context = { getRemainingTimeInMillis: () => 900_000 };
+    const done = await reconcile()({ Records: queued() }, context);
 
-    expect(reports).toMatchObject([
-      { account: ACCOUNT, outcome: 'done', seen: { endpoints: 1 } },
-      { account: OTHER, outcome: 'done', seen: { apis: 1 } },
+    expect([answer, done]).toEqual([{ queued: 2 }, { batchItemFailures: [] }]);
+    expect(reportsIn(logged)).toMatchObject([
+      { message: 'sweep done', account: ACCOUNT, seen: { endpoints: 1 } },
+      { message: 'sweep done', account: OTHER, seen: { apis: 1 } },
     ]);
     expect(
       rig.plane.calls.filter(({ operation }) => operation === 'AssumeRole').map(({ params }) => params.RoleArn),
     ).toEqual([`arn:aws:iam::${OTHER}:role/waypost-test-sweep-${REGION}`]);
-    expect(rig.plane.sent).toMatchObject([{ queueUrl: QUEUE, delaySeconds: 15 }]);
+    expect(rig.plane.sent.filter(({ queueUrl }) => queueUrl === QUEUE)).toMatchObject([{ delaySeconds: 15 }]);
     expect(logged.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
       'stored the first enrolment, from the parameters',
       'carried out a change of the enrolment',
-      'sweep done',
-      'sweep done',
+      'sweeps queued',
       'tombstones shrunk',
+      'sweep done',
+      'sweep done',
     ]);
+  });
+
+  it('queues one sweep for each account and region, in batches of ten', async () => {
+    const regions = ['ap-south-1', 'ca-central-1', 'eu-west-1', 'eu-west-2', 'us-east-1', 'us-west-2'];
+
+    await reconcile({ WAYPOST_SWEEP_REGIONS: regions.join(',') })({ sweep: 'incremental' });
+
+    expect(scopesIn(queued())).toEqual(
+      regions.flatMap((region) => [ACCOUNT, OTHER].map((account) => [account, region])),
+    );
+    expect(rig.plane.count('SendMessageBatch')).toBe(2);
+  });
+
+  it('carries out a sweep once, although its message is delivered again or an older round is still queued', async () => {
+    await reconcile()({ sweep: 'full' });
+    await reconcile()({ sweep: 'incremental' });
+    const earlier = (body: string) => JSON.stringify({ ...(JSON.parse(body) as { at: number }), at: 1_700_000_000 });
+    const messages = queued().map(({ messageId, body }) => message(messageId, earlier(body)));
+    await reconcile()({ Records: messages.slice(0, 2) });
+    const swept = rig.plane.count('GetRestApis');
+    await reconcile()({ Records: messages });
+
+    expect([messages.length, swept, rig.plane.count('GetRestApis')]).toEqual([4, 2, 2]);
+    expect(logged.filter((line) => line.includes('was swept meanwhile'))).toHaveLength(4);
+  });
+
+  it('sweeps the accounts of a batch although one is denied and the message of another is broken', async () => {
+    const third = '777788889999';
+    await reconcile({ WAYPOST_ACCOUNTS: `${ACCOUNT},${OTHER},${third}` })({ sweep: 'incremental' });
+    rig.plane.intercept('AssumeRole', (call) =>
+      String(call.params.RoleArn).includes(OTHER) ? denied(call) : undefined,
+    );
+    const messages = queued();
+    const broken = messages.map(({ messageId, body }) =>
+      body.includes(third) ? message('broken', body.replace(REGION, 'nowhere')) : message(messageId, body),
+    );
+
+    const answer = await reconcile()({ Records: broken });
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'broken' }] });
+    expect(reportsIn(logged)).toMatchObject([
+      { message: 'sweep refused', account: OTHER },
+      { message: 'sweep done', account: ACCOUNT },
+    ]);
+  });
+
+  it('ignores a sweep of an account that is no longer enrolled, and opens nothing there', async () => {
+    await reconcile()({ sweep: 'incremental' });
+    const messages = queued().filter(({ body }) => body.includes(OTHER));
+    const answer = await reconcile()({
+      Records: messages.map(({ body }) => message('1', body.replace(OTHER, '999900001111'))),
+    });
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(rig.plane.count('AssumeRole')).toBe(0);
+    expect(logged.join('\n')).toContain('sweep ignored: account 999900001111 is not enrolled');
   });
 
   it('handles queue messages one by one, and returns only the failed ones', async () => {
@@ -90,12 +174,12 @@ describeOnEngine('the reconcile function', () => {
   it('stores the first enrolment from its parameters once, and no later parameters change it', async () => {
     const request = { Records: [message('1', ENROLMENT_REQUEST)] };
     const first = await reconcile()(request);
-    const reports = await reconcile({ WAYPOST_ACCOUNTS: OTHER, WAYPOST_SWEEP_REGIONS: 'us-east-1' })({ sweep: 'full' });
+    await reconcile({ WAYPOST_ACCOUNTS: OTHER, WAYPOST_SWEEP_REGIONS: 'us-east-1' })({ sweep: 'full' });
 
     expect(first).toEqual({ batchItemFailures: [] });
-    expect(reports).toMatchObject([
-      { account: ACCOUNT, region: REGION },
-      { account: OTHER, region: REGION },
+    expect(scopesIn(queued())).toEqual([
+      [ACCOUNT, REGION],
+      [OTHER, REGION],
     ]);
   });
 
@@ -103,13 +187,18 @@ describeOnEngine('the reconcile function', () => {
     const WAYPOST_UNITS = 'ou-abcd-11111111';
     const denied403 = reconcile({ WAYPOST_UNITS, WAYPOST_ACCOUNTS: ACCOUNT });
     rig.plane.intercept('ListAccountsForParent', denied);
-    const before = await denied403({ sweep: 'full' });
+    await denied403({ sweep: 'full' });
+    const before = scopesIn(queued());
     rig.plane.intercept('ListAccountsForParent', () => undefined);
-    const after = await denied403({ sweep: 'full' });
+    await denied403({ sweep: 'full' });
+    const after = scopesIn(queued());
 
-    expect(before).toMatchObject([{ account: ACCOUNT }]);
+    expect(before).toEqual([[ACCOUNT, REGION]]);
     expect(logged.join('\n')).toContain('could not list all accounts of the organization');
-    expect(after).toMatchObject([{ account: ACCOUNT }, { account: OTHER, outcome: 'done' }]);
+    expect(after).toEqual([
+      [ACCOUNT, REGION],
+      [OTHER, REGION],
+    ]);
   });
 
   it('leaves a change of the enrolment to the sweeps, and carries it out with the next one', async () => {
@@ -155,6 +244,7 @@ describeOnEngine('the reconcile function', () => {
       'WAYPOST_SWEEP_REGIONS must be regions',
     );
     expect(() => createRecheckQueue({})).toThrow(/WAYPOST_RECHECK_QUEUE_URL is not set/);
+    expect(() => createSweepQueue({})).toThrow(/WAYPOST_SWEEP_QUEUE_URL is not set/);
   });
 
   it('sends re-checks in batches of ten messages', async () => {

@@ -9,6 +9,8 @@ import { tableDefinitions, tableNames } from '../../adapters/settings/tables.js'
 import { systemClock, systemRandom, systemSleep } from '../../adapters/settings/runtime.js';
 import { expireTombstones } from '../../app/upkeep/expire.js';
 import type { SweepReport } from '../../app/sweep/report.js';
+import { writeOrder } from '../../adapters/aws/sweep-message.js';
+import type { SweepKind, SweepOrder } from '../../core/sweep/round.js';
 import { RULES } from '../../core/cloudtrail/catalogue.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
@@ -79,6 +81,10 @@ export async function deploy(engine: TestEngine, config: Deployment) {
 function createHandlers(config: Deployment, connection: TableConnection, planeUrl: string) {
   const environment = environmentOf(config);
   const queue = createDelayedQueue();
+  const orders: SweepOrder[] = [];
+  const reports: SweepReport[] = [];
+  const measure = { swept: (some: readonly SweepReport[]) => void reports.push(...some), round: async () => undefined };
+  const sweeps = { send: async (sent: readonly SweepOrder[]) => void orders.push(...sent) };
   const logged: unknown[] = [];
   const aws = { endpoint: planeUrl, credentials: credentialsOf(ACCOUNTS[0]) };
   const log = (...line: readonly unknown[]): void => void logged.push(line);
@@ -87,7 +93,15 @@ function createHandlers(config: Deployment, connection: TableConnection, planeUr
     WAYPOST_ACCOUNTS: [...new Set(config.scopes.map(({ account }) => account))].join(','),
     WAYPOST_SWEEP_REGIONS: [...new Set(config.scopes.map(({ region }) => region))].join(','),
   };
-  const reconcile = createReconciler(swept, { connection, aws, sleep: async () => undefined, queue, log });
+  const reconcile = createReconciler(swept, {
+    connection,
+    aws,
+    sleep: async () => undefined,
+    queue,
+    sweeps,
+    log,
+    measure,
+  });
   // The watchers take in what happens in every account, also in those that no sweep reads.
   const watched = { connection, rechecks: queue, enrolments: enrolsAnyone(config.owners) };
   return {
@@ -101,8 +115,15 @@ function createHandlers(config: Deployment, connection: TableConnection, planeUr
         throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });
       },
     }),
-    // A scheduled event is answered with reports.
-    sweep: async (kind: 'incremental' | 'full') => (await reconcile({ sweep: kind })) as SweepReport[],
+    /** Plans a round, delivers its sweeps, and returns their reports. */
+    sweep: async (kind: SweepKind): Promise<readonly SweepReport[]> => {
+      await reconcile({ sweep: kind });
+      for (let Records = batchOf(orders); Records.length > 0; Records = batchOf(orders)) {
+        const { batchItemFailures } = (await reconcile({ Records })) as SQSBatchResponse;
+        if (batchItemFailures.length > 0) throw new Error(`A sweep failed: ${JSON.stringify(logged.slice(-3))}`);
+      }
+      return reports.splice(0);
+    },
     /**
      * Delivers the re-checks that are due, and again those that failed: a domain may be deleted while it is read. A re-check
      * that gets wrong answers every time ends in the dead-letter queue.
@@ -119,6 +140,11 @@ function createHandlers(config: Deployment, connection: TableConnection, planeUr
       }
     },
   };
+}
+
+/** Takes the next messages out of the queue of sweeps, as many as Lambda delivers at once. */
+function batchOf(orders: SweepOrder[]) {
+  return orders.splice(0, 10).map((order, index) => ({ messageId: String(index), body: writeOrder(order) }));
 }
 
 function environmentOf({ registry, naming, owners, guarded }: Deployment): Readonly<Record<string, string>> {

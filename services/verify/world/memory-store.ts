@@ -65,7 +65,7 @@ function take(state: MirrorState, write: Write): void {
   }
 }
 
-/** What sweeps remember, in memory. Only one sweep runs at a time. */
+/** What sweeps remember, in memory. A scope is swept by one sweep at a time. */
 export function createMemorySweepState(): SweepState {
   const states = new Map<string, ScopeState>();
   const readings = new Map<string, StagesRead>();
@@ -77,6 +77,10 @@ export function createMemorySweepState(): SweepState {
     saveStagesRead: async (scope, read) => void readings.set(keyOf(scope), read),
     acquire: async () => true,
     release: async () => undefined,
-    all: async () => [],
+    all: async () =>
+      [...states].map(([key, state]) => {
+        const [account = '', region = ''] = key.split(' ');
+        return { account, region, state };
+      }),
   };
 }

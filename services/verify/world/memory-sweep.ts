@@ -2,7 +2,8 @@
 import { openScope } from '../../adapters/aws/inventory.js';
 import { createCaller } from '../../adapters/aws/caller.js';
 import type { Limiter } from '../../adapters/aws/limiter.js';
-import type { ScopeInventory, SweepKind, SweepState } from '../../app/sweep/ports.js';
+import type { SweepKind } from '../../core/sweep/round.js';
+import type { ScopeInventory, SweepState } from '../../app/sweep/ports.js';
 import { recheckResource } from '../../app/sweep/recheck.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import type { SweepDeps } from '../../app/sweep/run.js';

@@ -117,6 +117,17 @@ locals {
       treat_missing_data = "notBreaching"
       dimensions         = { QueueName = "${local.name}-recheck" }
     }
+    sweep-queue-age = {
+      alarm_description  = "A sweep has been waiting for two hours. What to do: infra/README.md, \"sweep-queue-age\"."
+      namespace          = "AWS/SQS"
+      metric_name        = "ApproximateAgeOfOldestMessage"
+      statistic          = "Maximum"
+      period             = 300
+      evaluation_periods = 1
+      threshold          = 7200
+      treat_missing_data = "notBreaching"
+      dimensions         = { QueueName = "${local.name}-sweep" }
+    }
     event-age = {
       alarm_description  = "Changes need more than 15 minutes to reach the registry. What to do: infra/README.md, \"event-age\"."
       namespace          = "Waypost"

@@ -22,6 +22,7 @@ resource "aws_cloudwatch_dashboard" "this" {
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-sweep-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-health-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-recheck-age",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-sweep-queue-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-event-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-events-invalid",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-sweep-age",

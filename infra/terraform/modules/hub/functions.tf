@@ -525,10 +525,16 @@ resource "aws_iam_role_policy" "reconcile" {
         Resource = [aws_dynamodb_table.records[0].arn, "${aws_dynamodb_table.records[0].arn}/index/scope"]
       },
       {
-        Sid      = "ReceiveRechecks"
+        Sid      = "SendSweeps"
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
+        Resource = aws_sqs_queue.sweep[0].arn
+      },
+      {
+        Sid      = "ReceiveMessages"
         Effect   = "Allow"
         Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-        Resource = aws_sqs_queue.recheck[0].arn
+        Resource = [aws_sqs_queue.recheck[0].arn, aws_sqs_queue.sweep[0].arn]
       },
       {
         Sid      = "SweepSpokes"
@@ -665,6 +671,7 @@ resource "aws_lambda_function" "reconcile" {
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
+      WAYPOST_SWEEP_QUEUE_URL       = aws_sqs_queue.sweep[0].url
       WAYPOST_ENROLMENT_MODE        = var.enrolment_mode
       WAYPOST_ACCOUNTS              = join(",", local.served_account_ids)
       WAYPOST_EXCLUDED_ACCOUNTS     = join(",", var.excluded_account_ids)

@@ -36,7 +36,7 @@ output "topic_arn" {
 }
 
 output "reconcile_function_name" {
-  description = "The function that sweeps. Invoke it with {\"sweep\":\"incremental\"} to sweep at once."
+  description = "The function that sweeps. Invoke it with {\"sweep\":\"incremental\"} to queue a round of sweeps at once."
   value       = try(aws_lambda_function.reconcile[0].function_name, null)
 }
 

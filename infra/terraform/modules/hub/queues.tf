@@ -68,6 +68,19 @@ resource "aws_sqs_queue" "recheck" {
   tags = local.tags
 }
 
+resource "aws_sqs_queue" "sweep" {
+  count = var.create ? 1 : 0
+
+  name                       = "${local.name}-sweep"
+  message_retention_seconds  = 21600
+  visibility_timeout_seconds = 5400
+  kms_master_key_id          = var.kms_key_arn
+  sqs_managed_sse_enabled    = var.kms_key_arn == null ? true : null
+  redrive_policy             = jsonencode({ deadLetterTargetArn = aws_sqs_queue.sweep_dead_letters[0].arn, maxReceiveCount = 3 })
+
+  tags = local.tags
+}
+
 resource "aws_sqs_queue_policy" "watch_apis_dead_letters" {
   count = var.create ? 1 : 0
 
@@ -224,6 +237,28 @@ resource "aws_sqs_queue_policy" "recheck" {
         Principal = "*"
         Action    = "sqs:*"
         Resource  = aws_sqs_queue.recheck[0].arn
+        Condition = {
+          Bool = { "aws:SecureTransport" = "false" }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_sqs_queue_policy" "sweep" {
+  count = var.create ? 1 : 0
+
+  queue_url = aws_sqs_queue.sweep[0].url
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sqs:*"
+        Resource  = aws_sqs_queue.sweep[0].arn
         Condition = {
           Bool = { "aws:SecureTransport" = "false" }
         }

@@ -136,3 +136,18 @@ resource "aws_lambda_event_source_mapping" "rechecks" {
 
   tags = local.tags
 }
+
+resource "aws_lambda_event_source_mapping" "sweeps" {
+  count = var.create ? 1 : 0
+
+  event_source_arn        = aws_sqs_queue.sweep[0].arn
+  function_name           = aws_lambda_function.reconcile[0].function_name
+  batch_size              = 10
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = 10
+  }
+
+  tags = local.tags
+}

@@ -57,7 +57,7 @@ async function run({ amount, report }: Trial): Promise<Figures> {
 }
 
 /** Bytes after a garbage collection. */
-function heapInUse(): number {
+export function heapInUse(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void; // the flag adds it
   collect();

@@ -2,6 +2,7 @@ import { engineHindrance } from '../../../../sdk/test/engine.js';
 import type { Target } from '../target.js';
 import { flood } from './flood.js';
 import { manyNames } from './many-names.js';
+import { sweepQueue } from './sweep-queue.js';
 import { thunderingHerd } from './thundering-herd.js';
 import { readers } from './readers.js';
 import { snapshotStarts } from './snapshot-starts.js';
@@ -12,4 +13,5 @@ export const LOAD_TARGETS: readonly Target[] = [
   ...[flood, readers, thunderingHerd, transfer].map((target) => ({ ...target, skipReason: engineHindrance })),
   manyNames,
   snapshotStarts,
+  sweepQueue,
 ];
