@@ -140,7 +140,7 @@ function referencesOf(template: Template): Given {
         ? []
         : [
             ...attempt(() => [id, textFor(names.reference(id))] as const),
-            ...['Arn', 'Name', 'RootResourceId'].map(
+            ...['Arn', 'StreamArn', 'Name', 'RootResourceId'].map(
               (attribute) => [`${id}.${attribute}`, textFor(names.reference(id, attribute))] as const,
             ),
           ],
