@@ -283,3 +283,14 @@ it('policyVerdict ends quickly for thousands of wildcards', () => {
 
   expect(policyVerdict(policy, { ...ME, stage: 'a'.repeat(128) }).verdict).toBe('unknown');
 });
+
+it.each([
+  ['only spaces', ' \n ', 'absent'],
+  ['no JSON', '{', 'malformed'],
+  ['no object', '7', 'malformed'],
+  ['no statement', '{"Version":"2012-10-17"}', 'malformed'],
+  ['the greatest length', textOf(allow()).padEnd(20_000), undefined],
+  ['one character more', textOf(allow()).padEnd(20_001), 'too-large'],
+])('the digest of a text with %s says what was read', (_title, text, unread) => {
+  expect(digestPolicy(text, API).unread).toBe(unread);
+});

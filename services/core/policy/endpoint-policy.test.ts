@@ -137,3 +137,22 @@ it('the verdict is unknown if another endpoint may get the call and has another 
 
   expect(gates.find(({ gate }) => gate === 'endpoint-policy')?.verdict).toBe('unknown');
 });
+
+it.each<[string, string, EndpointPolicy]>([
+  ['only spaces', ' \n ', DEFAULT_ENDPOINT_POLICY],
+  ['no JSON', '{', { unread: 'malformed', statements: [] }],
+  ['no object', '7', { unread: 'malformed', statements: [] }],
+  ['no statement', '{"Version":"2012-10-17"}', { unread: 'malformed', statements: [] }],
+  ['the greatest length', textOf(allow()).padEnd(50_000), DEFAULT_ENDPOINT_POLICY],
+  ['one character more', textOf(allow()).padEnd(50_001), { unread: 'too-large', statements: [] }],
+])('the digest of a text with %s says what was read', (_title, text, expected) => {
+  expect(digestEndpointPolicy(text)).toEqual(expected);
+});
+
+it('a digest of 2,000 characters is kept, and a longer one is not', () => {
+  const padded = (length: number) => textOf(allow({ Resource: `${ARN}/${'x'.repeat(length)}` }));
+  const least = JSON.stringify(digestEndpointPolicy(padded(1))).length - 1;
+
+  expect(JSON.stringify(digestEndpointPolicy(padded(2000 - least)))).toHaveLength(2000);
+  expect(digestEndpointPolicy(padded(2001 - least)).unread).toBe('too-large');
+});

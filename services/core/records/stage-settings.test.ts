@@ -70,5 +70,6 @@ it.each<[string, Partial<StageSeen>, string, boolean]>([
 
 it('a setting that was never seen makes no tie', () => {
   expect(isSettingTie(logOf([seen(10, canary('d1'))]), seen(10, { webAcl: 'arn:1' }))).toBe(false);
-  expect(isSettingTie([], seen(10, canary('d1')))).toBe(false);
+  expect(isSettingTie([], seen(10, { ...canary('d1'), webAcl: 'arn:1' }))).toBe(false);
+  expect(isSettingTie([], seen(10, { webAcl: 'arn:1' }))).toBe(false);
 });
