@@ -19,7 +19,7 @@ export interface AccountAssessment {
 
 /**
  * Sums up one account of the enrolment report.
- * @example assessAccount(report).word // 'receiving events'
+ * @example assessAccount(account).sentence
  */
 export function assessAccount(account: AccountReport): AccountAssessment {
   const { events, access, deletionGuard } = account;
@@ -79,7 +79,7 @@ export interface AssessedAccount {
 
 /**
  * The accounts of a report, worst first, then by id and region.
- * @example worstFirst(report.accounts)[0]?.assessment.word // 'can’t assume role'
+ * @example worstFirst(report.accounts)[0]?.assessment.sentence
  */
 export function worstFirst(accounts: readonly AccountReport[]): readonly AssessedAccount[] {
   const rank = ({ assessment }: AssessedAccount) => LEVELS.indexOf(assessment.tone);
@@ -104,7 +104,7 @@ export interface RegistryVerdict {
 
 /**
  * One verdict for the registry.
- * @example registryVerdict(report.accounts, summaries).verdict // 'ok'
+ * @example registryVerdict(accounts, summaries).verdict
  */
 export function registryVerdict(
   accounts: readonly AccountReport[],
