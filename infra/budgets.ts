@@ -10,6 +10,7 @@ export const SIZE_BUDGETS: Readonly<Record<Handler, number>> = {
   'watch-endpoints': 400_000,
   reconcile: 600_000,
   health: 300_000,
+  activity: 300_000,
   query: 160_000,
   'deploy-query': 250_000,
 };

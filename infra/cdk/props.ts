@@ -47,7 +47,7 @@ export interface WaypostHubOptions {
   readonly permissionsBoundaryArn?: string;
   /** The ARN of the customer-managed KMS key that encrypts logs, queues, the topic, the bus, schedules and the functions’ environment. Leave it out for keys that AWS owns, which are free. Its key policy must admit the services: infra/policies/operations-key.json. */
   readonly keyArn?: string;
-  /** The subnets of the functions. Leave it out for functions outside a VPC. The subnets need a way to the APIs of DynamoDB, SQS, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS. */
+  /** The subnets of the functions. Leave it out for functions outside a VPC. The subnets need a way to the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS. */
   readonly vpcSubnetIds?: readonly string[];
   /** The security groups of the functions in those subnets. They need no inbound rule. */
   readonly vpcSecurityGroupIds?: readonly string[];
@@ -73,6 +73,8 @@ export interface WaypostHubOptions {
   readonly watchEndpointsConcurrency?: number;
   /** The concurrency that is reserved for the function that computes the health of services, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */
   readonly healthConcurrency?: number;
+  /** The concurrency that is reserved for the function that keeps the activity and announces moves, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */
+  readonly activityConcurrency?: number;
   /** The concurrency that is reserved for the function that answers the query API, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */
   readonly queryConcurrency?: number;
   /** The concurrency that is reserved for the function that deploys the query API, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved. By default 0. */

@@ -165,12 +165,18 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 900_000,
   },
   {
+    name: 'activity-age',
+    description: 'Activity and the events of moves are more than 15 minutes behind',
+    metric: functionMetric('ActivityFunction', 'IteratorAge', 'Maximum'),
+    threshold: 900_000,
+  },
+  {
     name: 'query-errors',
     description: 'The query API returns 5xx',
     metric: queryErrors,
     threshold: 5,
   },
-  ...['watch-apis', 'watch-endpoints', 'health', 'query'].map((handler) => ({
+  ...['watch-apis', 'watch-endpoints', 'health', 'activity', 'query'].map((handler) => ({
     name: `${handler}-throttles`,
     description: `Lambda throttles the function ${handler}: the account’s concurrency is used up`,
     metric: functionMetric(`${pascal(handler)}Function`, 'Throttles', 'Sum'),

@@ -10,7 +10,7 @@ import type { CodeByHandler, FunctionCode } from './code.js';
 import { type Handler, HANDLERS } from './handlers.js';
 import { addLogGroup } from './logs.js';
 import { permissionsOf } from './permissions.js';
-import { pascal } from './rule-names.js';
+import { BUS_NAME, pascal } from './rule-names.js';
 import { addVpcPolicy, VPC_CONFIG } from './vpc.js';
 
 interface Sizing {
@@ -53,6 +53,13 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
     memorySize: 1024,
     timeout: 300,
     deadLetters: 'HealthDeadLetters',
+  },
+  // A batch takes three reads, a write for each row and a call to EventBridge for ten moves.
+  activity: {
+    description: 'keeps the activity and announces moves',
+    memorySize: 512,
+    timeout: 60,
+    deadLetters: 'ActivityDeadLetters',
   },
   // One or two reads. API Gateway's timeout is 29 seconds; callers wait a few seconds.
   query: { description: 'answers questions over HTTP', memorySize: 512, timeout: 10 },
@@ -129,6 +136,8 @@ const COMMON = {
   NODE_OPTIONS: '--enable-source-maps',
 };
 
+const SENDS_RECHECKS: ReadonlySet<Handler> = new Set(['watch-apis', 'watch-endpoints', 'reconcile']);
+
 function environmentOf(handler: Handler): TemplateJson {
   if (handler === 'deploy-query') return COMMON;
   return {
@@ -138,7 +147,8 @@ function environmentOf(handler: Handler): TemplateJson {
     WAYPOST_PREFER_CUSTOM_DOMAINS: ref('PreferCustomDomains'),
     WAYPOST_LINEAGE_TAGS: ref('LineageTags'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
-    ...(handler !== 'query' && handler !== 'health' && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
+    ...(SENDS_RECHECKS.has(handler) && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
+    ...(handler === 'activity' && { WAYPOST_EVENT_BUS: BUS_NAME }),
     ...(handler === 'reconcile' && reconcileEnvironment),
   };
 }

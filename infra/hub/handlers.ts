@@ -1,5 +1,13 @@
 // The functions. Each is one handler of services/handlers in its own bundle.
 
-export const HANDLERS = ['watch-apis', 'watch-endpoints', 'reconcile', 'health', 'query', 'deploy-query'] as const;
+export const HANDLERS = [
+  'watch-apis',
+  'watch-endpoints',
+  'reconcile',
+  'health',
+  'activity',
+  'query',
+  'deploy-query',
+] as const;
 
 export type Handler = (typeof HANDLERS)[number];

@@ -1,5 +1,6 @@
 // The permissions of each function. A test compares them with the calls in the bundles.
-import { ENROLMENT_KEYS, SCOPE_INDEX } from '../../services/core/records-table.js';
+import { MOVED_EVENT } from '../../services/core/activity/moved-event.js';
+import { ACTIVITY_PARTITION, ENROLMENT_KEYS, SCOPE_INDEX } from '../../services/core/records-table.js';
 import { useKey } from '../key.js';
 import { allow, deny, TABLE_KEY } from '../policy.js';
 import { roleArn } from '../roles.js';
@@ -7,7 +8,7 @@ import { sweepStatements } from '../sweep-reads.js';
 import { att, either, ref, type TemplateJson, sub } from '../template.js';
 import { SERVED_ACCOUNTS_LIST } from './accounts.js';
 import type { Handler } from './handlers.js';
-import { pascal } from './rule-names.js';
+import { BUS_ARN, pascal } from './rule-names.js';
 
 export function permissionsOf(handler: Handler, deadLetters: string | undefined): readonly TemplateJson[] {
   return [
@@ -43,6 +44,14 @@ const leaveEnrolment = deny({
   resources: RECORDS,
   condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ENROLMENT_KEYS } },
 });
+
+/** Lambda's, which polls the stream in the role's name. */
+const readStream = (table: string): TemplateJson =>
+  allow({
+    sid: 'ReadStream',
+    actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((call) => `dynamodb:${call}`),
+    resources: att(table, 'StreamArn'),
+  });
 
 const ORGANIZATION_READS = [
   'ListAccounts',
@@ -96,11 +105,26 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       resources: READERS,
       condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*'] } },
     }),
-    // Lambda's, which polls the stream in the role's name.
+    readStream('ReadersTable'),
+  ],
+  activity: [
+    allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem'], resources: READERS }),
+    allow({ sid: 'ReadRecords', actions: ['dynamodb:BatchGetItem'], resources: RECORDS }),
+    // The index alone: no record, no name, no enrolment.
     allow({
-      sid: 'ReadStream',
-      actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((call) => `dynamodb:${call}`),
-      resources: att('ReadersTable', 'StreamArn'),
+      sid: 'WriteActivity',
+      actions: ['dynamodb:PutItem'],
+      resources: RECORDS,
+      condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${ACTIVITY_PARTITION}*`] } },
+    }),
+    readStream('RecordsTable'),
+    allow({
+      sid: 'AnnounceMoves',
+      actions: ['events:PutEvents'],
+      resources: BUS_ARN,
+      condition: {
+        StringEquals: { 'events:source': MOVED_EVENT.source, 'events:detail-type': MOVED_EVENT.detailType },
+      },
     }),
   ],
   query: [

@@ -19,6 +19,7 @@ export const DEAD_LETTER_QUEUES = {
   RecheckDeadLetters: 'recheck-dead',
   SweepDeadLetters: 'sweep-dead',
   HealthDeadLetters: 'health-dead',
+  ActivityDeadLetters: 'activity-dead',
 } as const;
 
 export type DeadLetterQueue = keyof typeof DEAD_LETTER_QUEUES;
@@ -39,7 +40,14 @@ export function addQueues(stack: Stack): void {
   });
   addPolicy(stack, 'WatchApisDeadLetters', fromRules('WatchApisDeadLetters', 'watch-apis'));
   addPolicy(stack, 'WatchEndpointsDeadLetters', fromRules('WatchEndpointsDeadLetters', 'watch-endpoints'));
-  for (const id of ['RecheckDeadLetters', 'SweepDeadLetters', 'HealthDeadLetters', 'RecheckQueue', 'SweepQueue'])
+  for (const id of [
+    'RecheckDeadLetters',
+    'SweepDeadLetters',
+    'HealthDeadLetters',
+    'ActivityDeadLetters',
+    'RecheckQueue',
+    'SweepQueue',
+  ])
     addPolicy(stack, id);
 }
 

@@ -8,6 +8,7 @@ import type { CodeByHandler } from './code.js';
 import { addDashboard } from './dashboard.js';
 import { addEvents } from './events.js';
 import { addFunctions } from './functions.js';
+import { addActivity } from './activity.js';
 import { addHealth } from './health.js';
 import { declareHubParameters } from './parameters.js';
 import { addQueryApi, STAGE } from './query-api.js';
@@ -30,6 +31,7 @@ export function createHub(scope: Construct, code: CodeByHandler): Stack {
   addEvents(stack);
   addSweeps(stack);
   addHealth(stack);
+  addActivity(stack);
   addQueryApi(stack);
   addAlarms(stack);
   addDashboard(stack);

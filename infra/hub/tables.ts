@@ -20,6 +20,8 @@ export function addTables(stack: Stack): void {
       globalSecondaryIndexes: [
         { indexName: SCOPE_INDEX, keySchema: key(SCOPE_INDEX, 'pk'), projection: { projectionType: 'ALL' } },
       ],
+      // Tells the function activity what changed. No item leaves the table by it.
+      streamSpecification: { streamViewType: 'KEYS_ONLY' },
       timeToLiveSpecification: { attributeName: TTL_ATTRIBUTE, enabled: true },
       sseSpecification: any(
         either('HasTableKey', { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: ref('TableKeyArn') }),

@@ -41,6 +41,7 @@ module "hub" {
   watch_apis_concurrency            = var.watch_apis_concurrency
   watch_endpoints_concurrency       = var.watch_endpoints_concurrency
   health_concurrency                = var.health_concurrency
+  activity_concurrency              = var.activity_concurrency
   query_concurrency                 = var.query_concurrency
   table_kms_key_arn                 = var.table_kms_key_arn
   replica_kms_key_arns              = var.replica_kms_key_arns

@@ -251,7 +251,7 @@ variable "kms_key_arn" {
 }
 
 variable "vpc_subnet_ids" {
-  description = "The subnets of the functions. Leave it empty for functions outside a VPC. The subnets need a way to the APIs of DynamoDB, SQS, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS."
+  description = "The subnets of the functions. Leave it empty for functions outside a VPC. The subnets need a way to the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS."
   type        = list(string)
   default     = []
   nullable    = false
@@ -394,6 +394,18 @@ variable "health_concurrency" {
   validation {
     condition     = var.health_concurrency >= 0 && var.health_concurrency <= 1000
     error_message = "health_concurrency must be from 0 to 1000."
+  }
+}
+
+variable "activity_concurrency" {
+  description = "The concurrency that is reserved for the function that keeps the activity and announces moves, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account's limit unreserved."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.activity_concurrency >= 0 && var.activity_concurrency <= 1000
+    error_message = "activity_concurrency must be from 0 to 1000."
   }
 }
 

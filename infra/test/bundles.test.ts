@@ -1,8 +1,12 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { ENROLMENT_REQUEST } from '../../services/adapters/aws/recheck-message.js';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDocumentClient } from '../../services/adapters/dynamodb/client.js';
+import { readPartition } from '../../services/adapters/dynamodb/item-pages.js';
 import { tableDefinitions, tableNames } from '../../services/adapters/settings/tables.js';
-import { networkListKey, serviceKey, type ServiceSummary } from 'waypost/model';
+import { networkListKey, serviceKey, type ItemKey, type ServiceSummary } from 'waypost/model';
 import { proxyEvent } from '../../services/adapters/lambda/test/proxy-event.js';
 import { streamEvent } from '../../services/adapters/lambda/test/stream-event.js';
 import { createRestApi, createStage } from '../../services/core/test/cloudtrail/api-events.js';
@@ -42,6 +46,7 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
       'watch-endpoints': ['dynamodb', 'sqs'],
       reconcile: ['api-gateway', 'cloudtrail', 'dynamodb', 'ec2', 'sqs', 'sts'],
       health: ['dynamodb'],
+      activity: ['dynamodb'],
       query: ['dynamodb'],
       'deploy-query': ['api-gateway'],
     };
@@ -57,13 +62,15 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
     const commits = ['dynamodb:DeleteItem', 'dynamodb:PutItem'];
     const unreachedBy: Partial<Record<Handler, readonly string[]>> = {
       health: commits,
+      // It knows which scope was swept, and frees no lease.
+      activity: ['dynamodb:Query', 'dynamodb:DeleteItem'],
       query: [...commits, 'dynamodb:UpdateItem'],
     };
     const unreached = ['dynamodb:Scan', 'ec2:DescribeRegions', ...(unreachedBy[handler] ?? [])];
     // Actions that Lambda itself takes in the role's name, and DynamoDB's use of a customer's key.
     const ofOthers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', ...STREAM_READS];
-    // Of `health`, Lambda also keeps the failures; the others send messages themselves.
-    if (handler === 'health') ofOthers.push('sqs:SendMessage');
+    // Of `health` and `activity`, Lambda also keeps the failures; the others send messages themselves.
+    if (handler === 'health' || handler === 'activity') ofOthers.push('sqs:SendMessage');
     const isOthers = (action: string) => /^(logs|kms):/.test(action) || ofOthers.includes(action);
     const called = callsOf(built.bundle(handler));
 
@@ -95,7 +102,7 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
   });
 
   /** Starts a function with the environment of the template and what Lambda adds to it. */
-  function start(handler: Handler): LambdaProcess {
+  function start(handler: Handler, own: Readonly<Record<string, string>> = {}): LambdaProcess {
     const { Environment } = resourceOf(hub, `${pascal(handler)}Function`).Properties;
     const references = {
       ReadersTable: tables.readers,
@@ -115,6 +122,7 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
       AWS_ENDPOINT_URL: plane.url,
       AWS_ENDPOINT_URL_DYNAMODB: engine.url,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...own,
     });
     running.push(lambda);
     return lambda;
@@ -164,6 +172,44 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
     const lines = health.log.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines).toContainEqual(expect.objectContaining({ message: 'health computed', changed: 0, registry: 'prod' }));
     await expect(health.invoke({ health: 'some' })).rejects.toThrow('Unknown event');
+  });
+
+  it('keep the activity of what an event of the stream names, and announce its moves on the registry’s bus', async () => {
+    const entries: { EventBusName: string; Detail: string }[] = [];
+    const take = async (request: IncomingMessage, response: ServerResponse) => {
+      const { Entries } = (await json(request)) as { Entries: typeof entries };
+      entries.push(...Entries);
+      response.end(JSON.stringify({ Entries: Entries.map(() => ({ EventId: 'taken' })) }));
+    };
+    const bus = createServer((request, response) => void take(request, response));
+    await new Promise<void>((resolve) => bus.listen(0, '127.0.0.1', resolve));
+    const { port } = bus.address() as AddressInfo;
+    const apis = start('watch-apis');
+    const activity = start('activity', {
+      WAYPOST_EVENT_BUS: 'waypost-prod',
+      AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${port}`,
+    });
+    const apiId = 'e1b2c3d4e5';
+    const at = `${new Date().toISOString().slice(0, 19)}Z`;
+    await apis.invoke(createRestApi({ apiId, at, tags: { 'waypost:service': 'moving-api' } }));
+    await apis.invoke(createStage({ apiId, at, stage: 'prod' }));
+    const client = createDocumentClient({ endpoint: engine.url, region: REGION, credentials: credentialsOf(ACCOUNT) });
+    const lines = (await readPartition(client, tables.records, 'HISTORY#moving-api')) as unknown as ItemKey[];
+    client.destroy();
+
+    await activity.invoke(streamEvent([...lines, { pk: 'NAME#moving-api', sk: 'v1' }]));
+    const refusal = await activity.invoke({ activity: 'all' }).catch(String);
+    await new Promise((resolve) => bus.close(resolve));
+
+    expect(refusal).toContain('Unknown event');
+    const logged = activity.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(logged).toContainEqual(expect.objectContaining({ message: 'activity kept', written: 1, registry: 'prod' }));
+    expect(entries.map(({ EventBusName, Detail }) => [EventBusName, JSON.parse(Detail) as unknown])).toEqual([
+      [
+        'waypost-prod',
+        expect.objectContaining({ registry: 'prod', service: 'moving-api', to: { apiId, stage: 'prod' } }),
+      ],
+    ]);
   });
 
   it('log the id of each event, and write the metrics that the alarms need', async () => {

@@ -1,5 +1,5 @@
 // Lists the AWS calls in a bundle as IAM actions: the commands that our code constructs, and the operations that the SDK's
-// DynamoDB source and the reader of AWS Organizations name.
+// DynamoDB source, the reader of AWS Organizations and the event bus name.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuiltBundle } from './built.js';
@@ -55,7 +55,8 @@ export function callsOf({ inputs }: BuiltBundle): ReadonlySet<string> {
     .flatMap(({ text }) =>
       [...text.matchAll(/'(List\w+)'/g)].map(([, operation = '']) => `organizations:${operation}`),
     );
-  return new Set([...commands.flatMap(actionsOf), ...operations, ...organization]);
+  const events = texts.some(({ path }) => path.endsWith('/aws/event-bus.ts')) ? ['events:PutEvents'] : [];
+  return new Set([...commands.flatMap(actionsOf), ...operations, ...organization, ...events]);
 }
 
 function actionsOf(command: string): readonly string[] {

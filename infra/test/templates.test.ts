@@ -309,7 +309,13 @@ describe('failed deliveries', () => {
   });
 
   it('of asynchronous functions, schedules, sweeps and re-checks go to a dead-letter queue', () => {
-    const asynchronous = ['WatchApisFunction', 'WatchEndpointsFunction', 'ReconcileFunction', 'HealthFunction'];
+    const asynchronous = [
+      'WatchApisFunction',
+      'WatchEndpointsFunction',
+      'ReconcileFunction',
+      'HealthFunction',
+      'ActivityFunction',
+    ];
     for (const id of asynchronous) {
       const config = resourceOf(hub, id).Properties.DeadLetterConfig as { TargetArn: unknown };
       expect(isDeadLetters(config.TargetArn)).toBe(true);
@@ -318,10 +324,10 @@ describe('failed deliveries', () => {
       const { DeadLetterConfig } = Properties.Target as { DeadLetterConfig: { Arn: unknown } };
       expect(isDeadLetters(DeadLetterConfig.Arn)).toBe(true);
     }
-    const { OnFailure } = resourceOf(hub, 'HealthChanges').Properties.DestinationConfig as {
-      OnFailure: { Destination: unknown };
-    };
-    expect(isDeadLetters(OnFailure.Destination)).toBe(true);
+    for (const id of ['HealthChanges', 'ActivityChanges']) {
+      const { OnFailure } = resourceOf(hub, id).Properties.DestinationConfig as { OnFailure: { Destination: unknown } };
+      expect(isDeadLetters(OnFailure.Destination)).toBe(true);
+    }
     for (const queue of ['RecheckQueue', 'SweepQueue']) {
       const { deadLetterTargetArn } = resourceOf(hub, queue).Properties.RedrivePolicy as {
         deadLetterTargetArn: unknown;
@@ -363,6 +369,22 @@ describe('the stream of the readers’ table', () => {
     expect(patterns).toMatchObject([{ dynamodb: { Keys: { pk: { S: expect.any(Array) as unknown } } } }]);
     expect([serviceKey('orders-api'), networkListKey('vpc-0a')].map(starts)).toEqual([true, true]);
     expect([listKey('orders-api'), itemKey({ kind: 'networks' })].map(starts)).toEqual([false, false]);
+  });
+});
+
+describe('the stream of the records table', () => {
+  it('has keys only, and starts the function activity for histories, names and sweeps, but not for what that function writes', () => {
+    const { StreamSpecification } = resourceOf(hub, 'RecordsTable').Properties;
+    const { EventSourceArn, FunctionName, FilterCriteria } = resourceOf(hub, 'ActivityChanges').Properties;
+    const [filter] = (FilterCriteria as { Filters: readonly { Pattern: string }[] }).Filters;
+
+    expect(StreamSpecification).toEqual({ StreamViewType: 'KEYS_ONLY' });
+    expect(EventSourceArn).toEqual({ 'Fn::GetAtt': ['RecordsTable', 'StreamArn'] });
+    expect(FunctionName).toEqual({ Ref: 'ActivityFunction' });
+    expect(JSON.parse(filter!.Pattern)).toEqual({
+      eventName: ['INSERT', 'MODIFY'],
+      dynamodb: { Keys: { pk: { S: [{ prefix: 'HISTORY#' }, { prefix: 'NAME#' }, 'SWEEPS'] } } },
+    });
   });
 });
 

@@ -165,6 +165,37 @@ describe('the function health', () => {
   });
 });
 
+describe('the function activity', () => {
+  it('writes only items of the activity, and announces nothing but moves of services, on the registry’s bus', () => {
+    const role = resourceOf(hub, 'ActivityRole');
+    const own = statementsOf(role).filter(({ Principal }) => Principal === undefined);
+
+    expect(actionsOf(own).filter((action) => /Put|Update|Delete|Write|Send/.test(action))).toEqual([
+      'dynamodb:PutItem',
+      'events:PutEvents',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+    ]);
+    expect(statementOf(role, 'WriteActivity')).toMatchObject({
+      Resource: { 'Fn::GetAtt': ['RecordsTable', 'Arn'] },
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACTIVITY#*'] } },
+    });
+    expect(statementOf(role, 'AnnounceMoves').Condition).toEqual({
+      StringEquals: { 'events:source': 'waypost', 'events:detail-type': 'WaypostServiceMoved' },
+    });
+  });
+
+  it('is the only one that may announce a move: the bus takes no event with the source waypost from another account', () => {
+    const sources = resourcesOf(hub, 'AWS::Events::EventBusPolicy').map(([, { Properties }]) => {
+      const { Condition } = Properties.Statement as { Condition: { StringEquals: Record<string, unknown> } };
+      return Condition.StringEquals['events:source'];
+    });
+
+    expect(sources).toHaveLength(2);
+    for (const source of sources) expect([source].flat().sort()).toEqual(['aws.apigateway', 'aws.ec2']);
+  });
+});
+
 describe('the registry’s bus', () => {
   it('accepts only events of the organization and of listed accounts', () => {
     const policies = resourcesOf(hub, 'AWS::Events::EventBusPolicy');

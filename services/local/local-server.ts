@@ -136,7 +136,7 @@ function createLocalRegistry(connection: LocalConnection, { terminal, scan, fold
   const { report, ...followed } = createChanges();
   const serviceHealth = createLocalHealth(createHealthKeeper(environment, connection), report);
   const activityIndex = createLocalActivityIndex(
-    createActivityKeeper(environment, { connection }),
+    createActivityKeeper(environment, connection),
     followed.reportActivity,
   );
   const changes: Changes = {

@@ -8,11 +8,12 @@ import {
   type ItemKey,
   type ServiceEntry,
 } from 'waypost/model';
-import type { ActivityStore, DayPage, DayRows } from '../../app/activity/ports.js';
+import type { ActivityStore, DayPage, DayRows, StoredLine } from '../../app/activity/ports.js';
 import { cursorOf } from '../../app/activity/read-activity.js';
 import { allEnded } from '../../app/all-ended.js';
 import type { Clock, Random, Sleep } from '../../app/ports.js';
 import { dayOf, expiryOfRow } from '../../core/activity/retention.js';
+import { HISTORY_SECONDS } from '../../core/records/retention.js';
 import { ACTIVITY_PARTITION } from '../../core/records-table.js';
 import type { TableNames } from '../settings/tables.js';
 import { readItems } from './item-batch.js';
@@ -40,14 +41,10 @@ export function createActivityStore(deps: ActivityStoreDeps): ActivityStore {
       (await readItems(deps, tables.readers, names.map(serviceKey))).map(
         (item) => (item ?? null) as ServiceEntry | null,
       ),
-    lines: async (positions) =>
-      (
-        await readItems(
-          deps,
-          tables.records,
-          positions.map(({ name, ...place }) => historyKey(name, place)),
-        )
-      ).map((item) => (item?.value ?? null) as HistoryLine | null),
+    lines: async (positions) => {
+      const keys = positions.map(({ name, ...place }) => historyKey(name, place));
+      return (await readItems(deps, tables.records, keys)).map((item) => (item === undefined ? null : storedLine(item)));
+    },
     sweeps: async (scopes) =>
       scopes === 'all'
         ? state.all()
@@ -60,6 +57,11 @@ export function createActivityStore(deps: ActivityStoreDeps): ActivityStore {
     day: (day, page) => readDay(deps, day, page),
   };
 }
+
+const storedLine = ({ value, expires }: Record<string, unknown>): StoredLine => ({
+  line: value as HistoryLine,
+  recordedAt: Number(expires) - HISTORY_SECONDS,
+});
 
 async function putRow({ client, tables }: ActivityStoreDeps, row: ActivityRow): Promise<void> {
   try {

@@ -4,6 +4,7 @@ import type { ActivityRow } from 'waypost/model';
 import { isKept } from '../../core/activity/retention.js';
 import { conflictRows, movedRow, sweepRows } from '../../core/activity/rows.js';
 import { allEnded } from '../all-ended.js';
+import { movedEventOf } from '../../core/activity/moved-event.js';
 import type { ActivityChange, ActivityDeps } from './ports.js';
 
 export interface KeptActivity {
@@ -18,28 +19,34 @@ const ABREAST = 16;
  * @throws Error when the store failed or an announcement did. Running it again is safe.
  */
 export async function keepActivity(deps: ActivityDeps, change: ActivityChange): Promise<KeptActivity> {
-  const rows = (await allEnded([serviceRows(deps, change), sweptRows(deps, change)])).flat();
+  const [{ recent, older, conflicts }, swept] = await allEnded([serviceRows(deps, change), sweptRows(deps, change)]);
+  const rows = [...recent, ...older, ...conflicts, ...swept];
   const kept = rows.filter(({ at }) => isKept(at, deps.clock()));
   const missing = kept.length === 0 ? [] : await deps.store.missing(kept);
   // Neither waits for the other: a failure of one is repeated with both, and each may be done twice.
-  await allEnded([announce(deps, rows), putAll(deps, missing)]);
+  await allEnded([announce(deps, recent), putAll(deps, missing)]);
   return { written: missing.length };
 }
 
-async function serviceRows({ store }: ActivityDeps, { lines: positions, services }: ActivityChange) {
+/** A line that an import or a restore brings back was announced when it was recorded. The stream keeps its records for a day. */
+const NEWS_SECONDS = 2 * 86_400;
+
+async function serviceRows({ store, clock }: ActivityDeps, { lines: positions, services }: ActivityChange) {
   const names = [...new Set([...services, ...positions.map(({ name }) => name)])];
-  if (names.length === 0) return [];
   const [lines, found] = await allEnded([store.lines(positions), store.entries(names)]);
   const entries = new Map(names.map((name, index) => [name, found[index] ?? null]));
-  const moves = positions.flatMap((position, index): ActivityRow[] => {
-    const line = lines[index] ?? null;
-    return line === null ? [] : [movedRow(position, line, entries.get(position.name)?.accountId ?? null)];
-  });
+  const [recent, older]: [ActivityRow[], ActivityRow[]] = [[], []];
+  for (const [index, position] of positions.entries()) {
+    const stored = lines[index] ?? null;
+    if (stored === null) continue;
+    const group = stored.recordedAt > clock() - NEWS_SECONDS ? recent : older;
+    group.push(movedRow(position, stored.line, entries.get(position.name)?.accountId ?? null));
+  }
   const conflicts = services.flatMap((name) => {
     const entry = entries.get(name) ?? null;
     return entry === null ? [] : conflictRows(entry);
   });
-  return [...moves, ...conflicts];
+  return { recent, older, conflicts };
 }
 
 async function sweptRows({ store }: ActivityDeps, { scopes }: ActivityChange): Promise<ActivityRow[]> {
@@ -47,14 +54,9 @@ async function sweptRows({ store }: ActivityDeps, { scopes }: ActivityChange): P
   return (await store.sweeps(scopes)).flatMap(({ state, ...scope }) => sweepRows(scope, state));
 }
 
-async function announce(deps: ActivityDeps, rows: readonly ActivityRow[]): Promise<void> {
-  const moves = rows.filter(isMove);
-  if (moves.length > 0) await deps.announce?.(moves);
-}
-
-/** An operator's act, or the first sight of another API, may leave everything where it was. */
-function isMove({ kind, from, to }: ActivityRow): boolean {
-  return kind === 'moved' && (from?.apiId !== to?.apiId || from?.stage !== to?.stage);
+async function announce({ registry, announce: tell }: ActivityDeps, rows: readonly ActivityRow[]): Promise<void> {
+  const moves = rows.flatMap((row) => movedEventOf(row, registry) ?? []);
+  if (moves.length > 0) await tell?.(moves);
 }
 
 async function putAll({ store }: ActivityDeps, rows: readonly ActivityRow[]): Promise<void> {

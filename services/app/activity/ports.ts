@@ -2,14 +2,16 @@
 import type { ActivityFilter, ActivityRow, HistoryLine, ServiceEntry, Timestamp } from 'waypost/model';
 import type { NamedLine, SweepOutcome } from '../../core/activity/rows.js';
 import type { Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { Clock } from '../ports.js';
+import type { ServiceMoved } from '../../core/activity/moved-event.js';
 
 /** The lines and states that rows are made from, and the rows themselves. */
 export interface ActivityStore {
   /** In the order of the names. */
   readonly entries: (names: readonly string[]) => Promise<readonly (ServiceEntry | null)[]>;
   /** In the order of the positions; null for a line that has expired. */
-  readonly lines: (positions: readonly NamedLine[]) => Promise<readonly (HistoryLine | null)[]>;
+  readonly lines: (positions: readonly NamedLine[]) => Promise<readonly (StoredLine | null)[]>;
   readonly sweeps: (scopes: readonly Scope[] | 'all') => Promise<readonly SweptScope[]>;
   /** Those of the rows that are not in the index. */
   readonly missing: (rows: readonly ActivityRow[]) => Promise<readonly ActivityRow[]>;
@@ -17,6 +19,11 @@ export interface ActivityStore {
   readonly put: (row: ActivityRow) => Promise<void>;
   /** A page of one day's rows, newest first. */
   readonly day: (day: string, page: DayPage) => Promise<DayRows>;
+}
+
+export interface StoredLine {
+  readonly line: HistoryLine;
+  readonly recordedAt: Second;
 }
 
 export type SweptScope = Scope & { readonly state: SweepOutcome };
@@ -51,8 +58,9 @@ export interface ActivityPage {
 export interface ActivityDeps {
   readonly store: ActivityStore;
   readonly clock: Clock;
+  readonly registry: string;
   /** Tells others of moves, each at least once. */
-  readonly announce?: (moves: readonly ActivityRow[]) => Promise<void>;
+  readonly announce?: (moves: readonly ServiceMoved[]) => Promise<void>;
 }
 
 /** What was written. */

@@ -7,6 +7,7 @@ import { createDynamoStore } from '../../adapters/dynamodb/store.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import { systemSleep } from '../../adapters/settings/runtime.js';
 import { keepActivity } from '../../app/activity/keep-activity.js';
+import type { ServiceMoved } from '../../core/activity/moved-event.js';
 import type { ActivityDeps, ActivityQuestion, ActivityStore } from '../../app/activity/ports.js';
 import { readActivity } from '../../app/activity/read-activity.js';
 import { applyFacts } from '../../app/ingest/apply.js';
@@ -43,7 +44,7 @@ describeOnEngine('the activity index', () => {
     for (const fact of facts) await applyFacts({ ...rig.apply, store: reporting }, [fact]);
   };
   const keep = (keys: readonly ItemKey[] = written, own: Partial<ActivityDeps> = {}) =>
-    keepActivity({ store, clock: rig.clock, ...own }, activityChangeOf(keys));
+    keepActivity({ registry: 'prod', store, clock: rig.clock, ...own }, activityChangeOf(keys));
   const read = (asked: Partial<ActivityQuestion> = {}) =>
     readActivity({ store, clock: rig.clock }, { since: timestampOf(NOW - 40 * DAY), limit: 100, ...asked });
   const idsOf = (rows: readonly ActivityRow[]) =>
@@ -121,8 +122,8 @@ describeOnEngine('the activity index', () => {
 
   it('announces each move at least once, and neither waits for the other: rows that cannot be written, a bus that is down', async () => {
     await tell(...api('aaaaaaaaa1', NOW - 100));
-    const announced: (number | undefined)[] = [];
-    const announce = async (moves: readonly ActivityRow[]) => void announced.push(...moves.map(({ rev }) => rev));
+    const announced: number[] = [];
+    const announce = async (moves: readonly ServiceMoved[]) => void announced.push(...moves.map(({ rev }) => rev));
     const put = () => Promise.reject(new Error('no table'));
     const down = () => Promise.reject(new Error('no bus'));
 
@@ -132,6 +133,11 @@ describeOnEngine('the activity index', () => {
     expect((await read()).rows).toHaveLength(1);
     expect(await keep(written, { announce })).toEqual({ written: 0 });
     expect(announced).toEqual([2, 2]);
+
+    // What an import or a restore writes again is no news.
+    rig.setNow(NOW + 3 * DAY);
+    await keep(written, { announce });
+    expect(announced).toHaveLength(2);
   });
 
   it('has conflicts, what a sweep repaired, and what the deletion guard holds, each once', async () => {

@@ -106,6 +106,17 @@ locals {
       treat_missing_data = "notBreaching"
       dimensions         = { QueueName = "${local.name}-health-dead" }
     }
+    activity-dead = {
+      alarm_description  = "Messages that failed after all retries are in the queue activity-dead. What to do: infra/README.md, \"activity-dead\"."
+      namespace          = "AWS/SQS"
+      metric_name        = "ApproximateNumberOfMessagesVisible"
+      statistic          = "Maximum"
+      period             = 300
+      evaluation_periods = 1
+      threshold          = 1
+      treat_missing_data = "notBreaching"
+      dimensions         = { QueueName = "${local.name}-activity-dead" }
+    }
     recheck-age = {
       alarm_description  = "A re-check has been waiting for two hours. What to do: infra/README.md, \"recheck-age\"."
       namespace          = "AWS/SQS"
@@ -249,6 +260,17 @@ locals {
       treat_missing_data = "notBreaching"
       dimensions         = { FunctionName = "${local.name}-health" }
     }
+    activity-age = {
+      alarm_description  = "Activity and the events of moves are more than 15 minutes behind. What to do: infra/README.md, \"activity-age\"."
+      namespace          = "AWS/Lambda"
+      metric_name        = "IteratorAge"
+      statistic          = "Maximum"
+      period             = 300
+      evaluation_periods = 1
+      threshold          = 900000
+      treat_missing_data = "notBreaching"
+      dimensions         = { FunctionName = "${local.name}-activity" }
+    }
     query-errors = {
       alarm_description  = "The query API returns 5xx. What to do: infra/README.md, \"query-errors\"."
       namespace          = "AWS/ApiGateway"
@@ -292,6 +314,17 @@ locals {
       threshold          = 1
       treat_missing_data = "notBreaching"
       dimensions         = { FunctionName = "${local.name}-health" }
+    }
+    activity-throttles = {
+      alarm_description  = "Lambda throttles the function activity: the account’s concurrency is used up. What to do: infra/README.md, \"activity-throttles\"."
+      namespace          = "AWS/Lambda"
+      metric_name        = "Throttles"
+      statistic          = "Sum"
+      period             = 300
+      evaluation_periods = 3
+      threshold          = 1
+      treat_missing_data = "notBreaching"
+      dimensions         = { FunctionName = "${local.name}-activity" }
     }
     query-throttles = {
       alarm_description  = "Lambda throttles the function query: the account’s concurrency is used up. What to do: infra/README.md, \"query-throttles\"."

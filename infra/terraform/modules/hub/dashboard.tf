@@ -21,6 +21,7 @@ resource "aws_cloudwatch_dashboard" "this" {
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-recheck-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-sweep-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-health-dead",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-activity-dead",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-recheck-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-sweep-queue-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-event-age",
@@ -34,10 +35,12 @@ resource "aws_cloudwatch_dashboard" "this" {
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-siblings",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-ambiguous-replacements",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-health-age",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-activity-age",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-query-errors",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-watch-apis-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-watch-endpoints-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-health-throttles",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-activity-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-query-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-table-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-readers-write-throttles",
@@ -178,6 +181,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               "${local.name}-health-dead",
               { stat = "Maximum", label = "health-dead" },
             ],
+            [
+              "AWS/SQS",
+              "ApproximateNumberOfMessagesVisible",
+              "QueueName",
+              "${local.name}-activity-dead",
+              { stat = "Maximum", label = "activity-dead" },
+            ],
           ]
         }
       },
@@ -214,6 +224,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               { stat = "Sum", label = "reconcile" },
             ],
             ["AWS/Lambda", "Invocations", "FunctionName", "${local.name}-health", { stat = "Sum", label = "health" }],
+            [
+              "AWS/Lambda",
+              "Invocations",
+              "FunctionName",
+              "${local.name}-activity",
+              { stat = "Sum", label = "activity" },
+            ],
             ["AWS/Lambda", "Invocations", "FunctionName", "${local.name}-query", { stat = "Sum", label = "query" }],
           ]
         }
@@ -239,6 +256,7 @@ resource "aws_cloudwatch_dashboard" "this" {
             ],
             ["AWS/Lambda", "Errors", "FunctionName", "${local.name}-reconcile", { stat = "Sum", label = "reconcile" }],
             ["AWS/Lambda", "Errors", "FunctionName", "${local.name}-health", { stat = "Sum", label = "health" }],
+            ["AWS/Lambda", "Errors", "FunctionName", "${local.name}-activity", { stat = "Sum", label = "activity" }],
             ["AWS/Lambda", "Errors", "FunctionName", "${local.name}-query", { stat = "Sum", label = "query" }],
           ]
         }
@@ -270,6 +288,7 @@ resource "aws_cloudwatch_dashboard" "this" {
             ],
             ["AWS/Lambda", "Duration", "FunctionName", "${local.name}-reconcile", { stat = "p99", label = "reconcile" }],
             ["AWS/Lambda", "Duration", "FunctionName", "${local.name}-health", { stat = "p99", label = "health" }],
+            ["AWS/Lambda", "Duration", "FunctionName", "${local.name}-activity", { stat = "p99", label = "activity" }],
             ["AWS/Lambda", "Duration", "FunctionName", "${local.name}-query", { stat = "p99", label = "query" }],
           ]
         }

@@ -5,7 +5,7 @@ locals {
   functions_folder = coalesce(var.function_source.zip, "${path.module}/functions")
 
   function_keys = {
-    for name in ["watch-apis", "watch-endpoints", "reconcile", "health", "query"] :
+    for name in ["watch-apis", "watch-endpoints", "reconcile", "health", "activity", "query"] :
     name => one(fileset(local.functions_folder, "**/${name}-????????????????.zip"))
   }
 }
@@ -913,6 +913,208 @@ resource "aws_lambda_function_event_invoke_config" "health" {
   maximum_event_age_in_seconds = 21600
 }
 
+resource "aws_cloudwatch_log_group" "activity" {
+  count = var.create ? 1 : 0
+
+  name              = "/aws/lambda/${local.name}-activity"
+  retention_in_days = var.cloudwatch_logs_retention_in_days
+  kms_key_id        = var.kms_key_arn
+  skip_destroy      = true
+
+  tags = local.tags
+}
+
+resource "aws_iam_role" "activity" {
+  count = var.create ? 1 : 0
+
+  name                 = "${local.role_name}-activity-${local.region}"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary
+  description          = "Permissions of the function ${local.name}-activity"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "lambda.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+        Condition = {
+          StringEquals = { "aws:SourceAccount" = local.account_id }
+        }
+      },
+    ]
+  })
+
+  tags = local.tags
+}
+
+resource "aws_iam_role_policy" "activity" {
+  count = var.create ? 1 : 0
+
+  name = "activity"
+  role = aws_iam_role.activity[0].name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.activity[0].arn}:*"
+      },
+      {
+        Sid      = "ReadReadersTable"
+        Effect   = "Allow"
+        Action   = ["dynamodb:BatchGetItem"]
+        Resource = aws_dynamodb_table.readers[0].arn
+      },
+      {
+        Sid      = "ReadRecords"
+        Effect   = "Allow"
+        Action   = ["dynamodb:BatchGetItem"]
+        Resource = aws_dynamodb_table.records[0].arn
+      },
+      {
+        Sid      = "WriteActivity"
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = aws_dynamodb_table.records[0].arn
+        Condition = {
+          "ForAllValues:StringLike" = {
+            "dynamodb:LeadingKeys" = ["ACTIVITY#*"]
+          }
+        }
+      },
+      {
+        Sid      = "ReadStream"
+        Effect   = "Allow"
+        Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+        Resource = aws_dynamodb_table.records[0].stream_arn
+      },
+      {
+        Sid      = "AnnounceMoves"
+        Effect   = "Allow"
+        Action   = ["events:PutEvents"]
+        Resource = local.event_bus_arn
+        Condition = {
+          StringEquals = { "events:source" = "waypost", "events:detail-type" = "WaypostServiceMoved" }
+        }
+      },
+      {
+        Sid      = "KeepFailures"
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
+        Resource = aws_sqs_queue.activity_dead_letters[0].arn
+      },
+      {
+        Sid      = "UseKey"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = coalesce(var.kms_key_arn, "arn:${local.partition}:kms:${local.region}:${local.account_id}:key/none")
+      },
+      {
+        Sid    = "UseTableKey"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+        ]
+        Resource = coalesce(var.table_kms_key_arn, "arn:${local.partition}:kms:${local.region}:${local.account_id}:key/none")
+        Condition = {
+          StringEquals = { "kms:ViaService" = "dynamodb.${local.region}.${local.dns_suffix}" }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "activity" {
+  count = var.create && length(var.vpc_subnet_ids) > 0 && length(var.vpc_security_group_ids) > 0 ? 1 : 0
+
+  role       = aws_iam_role.activity[0].name
+  policy_arn = aws_iam_policy.vpc[0].arn
+}
+
+resource "aws_lambda_function" "activity" {
+  count = var.create ? 1 : 0
+
+  function_name                  = "${local.name}-activity"
+  description                    = "Waypost registry ${var.registry_name}: keeps the activity and announces moves"
+  role                           = aws_iam_role.activity[0].arn
+  runtime                        = "nodejs24.x"
+  architectures                  = ["arm64"]
+  handler                        = "index.handler"
+  memory_size                    = 512
+  timeout                        = 60
+  reserved_concurrent_executions = var.activity_concurrency != 0 ? var.activity_concurrency : null
+  kms_key_arn                    = var.kms_key_arn
+  code_signing_config_arn        = var.code_signing_config_arn
+
+  environment {
+    variables = {
+      WAYPOST_REGISTRY              = var.registry_name
+      LOG_LEVEL                     = var.log_level
+      NODE_OPTIONS                  = "--enable-source-maps"
+      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
+      WAYPOST_NAMING                = var.naming
+      WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
+      WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
+      WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
+      WAYPOST_EVENT_BUS             = local.event_bus_name
+    }
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.activity[0].name
+  }
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.activity_dead_letters[0].arn
+  }
+
+  dynamic "vpc_config" {
+    for_each = length(var.vpc_subnet_ids) > 0 && length(var.vpc_security_group_ids) > 0 ? [1] : []
+
+    content {
+      subnet_ids         = var.vpc_subnet_ids
+      security_group_ids = var.vpc_security_group_ids
+    }
+  }
+
+  tags = local.tags
+
+  filename         = var.function_source.s3 == null ? "${local.functions_folder}/${local.function_keys["activity"]}" : null
+  source_code_hash = var.function_source.s3 == null ? filebase64sha256("${local.functions_folder}/${local.function_keys["activity"]}") : null
+  s3_bucket        = try(var.function_source.s3.bucket, null)
+  s3_key           = var.function_source.s3 == null ? null : "${var.function_source.s3.prefix}${local.function_keys["activity"]}"
+
+  depends_on = [aws_iam_role_policy.activity, aws_iam_role_policy_attachment.activity]
+
+  lifecycle {
+    precondition {
+      condition     = local.function_keys["activity"] != null
+      error_message = "No zip file of the function activity in the folder of function_source.zip. Unpack a release there, or run npm run synth."
+    }
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "activity" {
+  count = var.create ? 1 : 0
+
+  function_name                = aws_lambda_function.activity[0].function_name
+  qualifier                    = "$LATEST"
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 21600
+}
+
 resource "aws_cloudwatch_log_group" "query" {
   count = var.create ? 1 : 0
 
@@ -1110,4 +1312,31 @@ resource "aws_scheduler_schedule" "hourly_health" {
       maximum_retry_attempts       = 10
     }
   }
+}
+
+resource "aws_lambda_event_source_mapping" "activity_changes" {
+  count = var.create ? 1 : 0
+
+  event_source_arn                   = aws_dynamodb_table.records[0].stream_arn
+  function_name                      = aws_lambda_function.activity[0].function_name
+  batch_size                         = 100
+  starting_position                  = "TRIM_HORIZON"
+  maximum_batching_window_in_seconds = 1
+  maximum_retry_attempts             = -1
+  maximum_record_age_in_seconds      = 21600
+  bisect_batch_on_function_error     = true
+
+  filter_criteria {
+    filter {
+      pattern = "{\"eventName\":[\"INSERT\",\"MODIFY\"],\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[{\"prefix\":\"HISTORY#\"},{\"prefix\":\"NAME#\"},\"SWEEPS\"]}}}}"
+    }
+  }
+
+  destination_config {
+    on_failure {
+      destination_arn = aws_sqs_queue.activity_dead_letters[0].arn
+    }
+  }
+
+  tags = local.tags
 }

@@ -55,6 +55,17 @@ resource "aws_sqs_queue" "health_dead_letters" {
   tags = local.tags
 }
 
+resource "aws_sqs_queue" "activity_dead_letters" {
+  count = var.create ? 1 : 0
+
+  name                      = "${local.name}-activity-dead"
+  message_retention_seconds = 1209600
+  kms_master_key_id         = var.kms_key_arn
+  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+
+  tags = local.tags
+}
+
 resource "aws_sqs_queue" "recheck" {
   count = var.create ? 1 : 0
 
@@ -215,6 +226,28 @@ resource "aws_sqs_queue_policy" "health_dead_letters" {
         Principal = "*"
         Action    = "sqs:*"
         Resource  = aws_sqs_queue.health_dead_letters[0].arn
+        Condition = {
+          Bool = { "aws:SecureTransport" = "false" }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_sqs_queue_policy" "activity_dead_letters" {
+  count = var.create ? 1 : 0
+
+  queue_url = aws_sqs_queue.activity_dead_letters[0].url
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sqs:*"
+        Resource  = aws_sqs_queue.activity_dead_letters[0].arn
         Condition = {
           Bool = { "aws:SecureTransport" = "false" }
         }

@@ -114,6 +114,8 @@ resource "aws_dynamodb_table" "records" {
   hash_key                    = "pk"
   range_key                   = "sk"
   deletion_protection_enabled = var.deletion_protection_enabled
+  stream_enabled              = true
+  stream_view_type            = "KEYS_ONLY"
 
   attribute {
     name = "pk"
