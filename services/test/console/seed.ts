@@ -19,7 +19,7 @@ export const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
 export const REGION = 'eu-west-1';
 export const NETWORKS = ['vpc-0a11ce00000000001', 'vpc-0b0b000000000002', 'vpc-0ca2010000000003'] as const;
-const ENDPOINTS = ['vpce-0a11ce00000000001', 'vpce-0b0b000000000002', 'vpce-0ca2010000000003'] as const;
+export const ENDPOINTS = ['vpce-0a11ce00000000001', 'vpce-0b0b000000000002', 'vpce-0ca2010000000003'] as const;
 const CREATED_AT = Date.parse('2026-01-05T08:00:00Z') / 1000;
 
 const TEAMS = ['orders', 'billing', 'payments', 'search', 'stock', 'users', 'mail', 'pricing', 'returns', 'carts'];
@@ -41,7 +41,7 @@ export function nameOf(index: number): string {
 }
 
 /** `networkCount`: those of `NETWORKS` first. */
-export async function seed(engineUrl: string, count: number, networkCount = NETWORKS.length): Promise<void> {
+export async function seed(engineUrl: string, count: number, networkCount: number = NETWORKS.length): Promise<void> {
   const client = createDocumentClient(connectionTo(engineUrl));
   const indexes = Array.from({ length: count }, (_, index) => index);
   const networks = networkStates(networkCount);
@@ -89,7 +89,9 @@ function networkStates(count: number): VpcState[] {
   return Array.from({ length: count }, (_, index) => {
     const number = String(index).padStart(16, '0');
     const [vpcId, vpceId] = [NETWORKS[index] ?? `vpc-1${number}`, ENDPOINTS[index] ?? `vpce-1${number}`];
-    const [name] = [['shop', 'office'][index]].filter((known) => known !== undefined);
+    const [name] = [['shop', 'office', undefined, 'batch', 'warehouse', 'partners'][index]].filter(
+      (known) => known !== undefined,
+    );
     const member: VpcMember = {
       vpceId,
       vpcId,
