@@ -22,12 +22,15 @@ describeInBrowser('the console over ten thousand services', () => {
     const { page, until, text, wrongs, close } = await openPage(browser, localServer.url);
     await until(`document.querySelector('.count')?.textContent === '10\u2009000'`);
 
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
     await until(`document.querySelector('.table-body .service-row:last-child')?.dataset.index === '${COUNT - 1}'`);
     await until(`document.querySelector('.table-body .service-row:last-child .api')?.textContent.includes('/prod')`);
     const drawn = await page.evaluate('document.querySelectorAll(".service-row").length');
 
     expect(drawn).toBeLessThan(60);
+    expect(asked.filter((path) => path.startsWith('/v1/services/'))).toEqual([]); // no row asks by itself
     expect(await text('.table-body .service-row:last-child')).toContain('users-sync-99');
     expect(wrongs).toEqual([]);
     await close();
