@@ -14,7 +14,7 @@ export interface MatrixRows {
 
 export const ROW_PX = 28;
 /** How long rows must be in view before they ask: what is scrolled past asks nothing. */
-export const LINGER_MS = 90;
+const LINGER_MS = 90;
 
 interface MatrixRowProps {
   readonly summary: ServiceSummary;

@@ -7,7 +7,7 @@ import { go, linkTo, type MatrixFilter } from '../data/view.js';
 import { VERDICTS } from '../matrix/cell.js';
 import { chunksOf } from '../matrix/chunks.js';
 import { Grid } from '../matrix/grid.js';
-import { LINGER_MS, type MatrixRows } from '../matrix/row.js';
+import type { MatrixRows } from '../matrix/row.js';
 import { counted } from '../ui/chip.js';
 import { Heading } from '../ui/heading.js';
 import { Answered, Blank, Loading, Refused } from '../ui/states.js';
@@ -59,7 +59,7 @@ function Cells({ found, filter: { networks, region } }: CellsProps) {
       ),
     [found, networks, region],
   );
-  const answer = useAnswer<MatrixRows>(chunks.paths[0], LINGER_MS);
+  const answer = useAnswer<MatrixRows>(chunks.paths[0]);
   return (
     <Answered answer={answer} lines={8} what="the matrix">
       {({ networks: columns, omitted }) =>
