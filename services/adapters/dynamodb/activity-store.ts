@@ -43,7 +43,9 @@ export function createActivityStore(deps: ActivityStoreDeps): ActivityStore {
       ),
     lines: async (positions) => {
       const keys = positions.map(({ name, ...place }) => historyKey(name, place));
-      return (await readItems(deps, tables.records, keys)).map((item) => (item === undefined ? null : storedLine(item)));
+      return (await readItems(deps, tables.records, keys)).map((item) =>
+        item === undefined ? null : storedLine(item),
+      );
     },
     sweeps: async (scopes) =>
       scopes === 'all'
