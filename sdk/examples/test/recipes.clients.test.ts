@@ -89,6 +89,10 @@ describe('the recipes', () => {
     expect(await ask(callOf('got.ts', "orderOf('42')"))).toEqual({ path: '/prod/orders/42' });
   });
 
+  it('the registry of several regions resolves the service', async () => {
+    expect(await ask(callOf('regions.ts', "registry.resolve('orders-api')"))).toBe(`${origin}/prod/`);
+  });
+
   it('the Lambda handler calls the service', async () => {
     expect(await ask(callOf('handler.ts', "handler({ id: '42' })"))).toEqual({ path: '/prod/orders/42' });
   });

@@ -80,14 +80,15 @@ function Stations({ explanation, network }: StationsProps) {
 
 /** A verdict covers the gates alone. */
 function sentenceOf({ verdict, gates, notChecked }: Explanation): string {
-  const [failed, unknown] = (['fail', 'unknown'] as const).map(
-    (wanted) => gates.filter((gate) => gate.verdict === wanted).length,
-  );
+  const failing = gates.filter((gate) => gate.verdict === 'fail');
+  const unknown = gates.filter((gate) => gate.verdict === 'unknown').length;
   const all = `${gates.length} gates`;
   if (verdict === 'pass') return `All ${all} pass. ${notChecked.length} conditions are not checked.`;
-  const uncertain = unknown === 0 ? '' : ` ${unknown === 1 ? 'One is' : `${unknown ?? 0} are`} unknown.`;
+  const uncertain = unknown === 0 ? '' : ` ${unknown} ${unknown === 1 ? 'is' : 'are'} unknown.`;
   if (verdict === 'unknown') return `None of ${all} is known to fail.${uncertain}`;
-  return `${failed === 1 ? 'One' : (failed ?? 0)} of ${all} ${failed === 1 ? 'fails' : 'fail'}.${uncertain}`;
+  const [first] = failing;
+  const which = failing.length === 1 ? 'fails' : 'fail, first';
+  return `${failing.length} of ${all} ${which}: “${first?.title ?? ''}”.${uncertain}`;
 }
 
 interface StationProps {

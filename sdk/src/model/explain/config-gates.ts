@@ -104,7 +104,7 @@ export function accessMode(subject: ApiSubject): GateFinding {
   if (isBehind(current, stage, 'strict')) {
     return unknown(`The endpoint access mode of API ${apiId} was changed after the last deployment.`);
   }
-  if (current.strict !== true) return pass(`The endpoint access mode of API ${apiId} is not known to be STRICT.`);
+  if (current.strict !== true) return pass(`API ${apiId} has no STRICT endpoint access mode, as far as Waypost knows.`);
   const remedy = `Call by private DNS, or: ${updateApi(subject, 'op=replace,path=/endpointAccessMode,value=BASIC')}`;
   switch (address?.form) {
     case 'private-dns':

@@ -39,12 +39,12 @@ const GATES: readonly GateRow[] = [
   { gate: 'endpoint-available', title: 'The endpoint is available', find: endpointAvailable },
   {
     gate: 'endpoint-associated',
-    title: 'The endpoint is associated with the API, or another address form works',
+    title: 'The endpoint can reach the API: associated, or by another address form',
     find: ofCall(endpointAssociated),
   },
   {
     gate: 'changes-deployed',
-    title: 'The last change is older than the last deployment',
+    title: 'All changes are deployed',
     find: ofApi(changesDeployed),
   },
   { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: ofApi(defaultEndpoint) },
@@ -52,8 +52,8 @@ const GATES: readonly GateRow[] = [
   { gate: 'tls', title: "The API's TLS versions fit the caller", find: ofApi(tls) },
   { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: ofApi(accessMode) },
   { gate: 'web-acl', title: 'No web ACL may block the call', find: ofApi(webAcl) },
-  { gate: 'endpoint-policy', title: "The endpoint's policy admits the API", find: ofCall(endpointPolicy) },
-  { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: ofCall(resourcePolicy) },
+  { gate: 'endpoint-policy', title: "The endpoint's policy allows the API", find: ofCall(endpointPolicy) },
+  { gate: 'resource-policy', title: "The API's resource policy allows the endpoint", find: ofCall(resourcePolicy) },
 ];
 
 /** The gates of a service that has a custom domain name in the region. */
@@ -65,7 +65,7 @@ const DOMAIN_GATES: readonly GateRow[] = [
     title: 'The custom domain is associated with the endpoint',
     find: ofDomain(domainAssociated),
   },
-  { gate: 'domain-policy', title: "The custom domain's policy admits the endpoint", find: ofDomain(domainPolicy) },
+  { gate: 'domain-policy', title: "The custom domain's policy allows the endpoint", find: ofDomain(domainPolicy) },
 ];
 
 /** The refusals that gates explain; the others concern the question. */
