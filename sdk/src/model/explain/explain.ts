@@ -39,7 +39,7 @@ const GATES: readonly GateRow[] = [
   { gate: 'endpoint-available', title: 'The endpoint is available', find: endpointAvailable },
   {
     gate: 'endpoint-associated',
-    title: 'The endpoint can reach the API: associated, or by another address form',
+    title: 'The endpoint can reach the API',
     find: ofCall(endpointAssociated),
   },
   {
