@@ -105,7 +105,10 @@ function Rows({ rows }: { readonly rows: readonly ActivityRow[] }) {
   if (rows.length === 0) {
     return (
       <Blank title="Nothing changed in this time">
-        <p class="soft">Activity is kept for 30 days. Choose a longer time, or fewer filters.</p>
+        <p class="soft">
+          Activity is kept for 30 days: choose a longer time, or fewer filters. What is older, such as the story of{' '}
+          <code>npm start</code>, stands in the history of each service.
+        </p>
       </Blank>
     );
   }
