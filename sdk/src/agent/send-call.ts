@@ -1,14 +1,14 @@
 // Sends one attempt of a call to a service, and resolves when the head of the answer has arrived.
 import { Agent as HttpAgent, request, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { joinPath } from '../fetch/call.js';
 import type { AnswerHead } from '../fetch/evidence.js';
 import { markUnsent } from '../fetch/unsent.js';
 import { IDLE_CONNECTION_MS } from '../runtime.js';
 import type { Destination } from '../resolve/answer.js';
 import { requestHeaders } from './call-headers.js';
+import { callUrl, type CallUrl } from './call-url.js';
 import type { SilenceWatch } from './silence.js';
 import type { SendableBody } from './whole-body.js';
 
@@ -65,13 +65,13 @@ export interface SentCall {
 export interface ServiceAnswer extends AnswerHead {
   readonly message: IncomingMessage;
   /** The URL that was called. */
-  readonly url: URL;
+  readonly url: CallUrl;
   /** The address under which it lies. */
   readonly base: string;
 }
 
 export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer> {
-  const url = joinPath(to.url, call.path);
+  const url = callUrl(to.url, call.path);
   return new Promise((resolve, reject) => {
     const sending = open(call, url, to);
     call.onSend(sending);
@@ -97,19 +97,18 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
   });
 }
 
-function open(call: SentCall, url: URL, to: Destination): ClientRequest {
+function open(call: SentCall, url: CallUrl, to: Destination): ClientRequest {
   const { pools, dropped, length } = call;
-  const hostname = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const isSecure = url.protocol === 'https:';
   const options: RequestOptions & Pick<ConnectionOptions, 'servername'> = {
     protocol: url.protocol,
     agent: isSecure ? pools.https : pools.http,
     // The certificate must fit the URL; Node would take the name from the Host header.
-    servername: isSecure && isIP(hostname) === 0 ? hostname : '',
+    servername: url.servername,
     method: call.request.method,
-    hostname,
+    hostname: url.connectTo,
     port: url.port,
-    path: `${url.pathname}${url.search}`,
+    path: url.path,
     headers: requestHeaders(call.request, { host: url.host, headers: to.headers, dropped, length }),
     insecureHTTPParser: false,
   };

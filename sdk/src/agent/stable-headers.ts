@@ -4,7 +4,7 @@ import type { FlatHeaders } from './call-headers.js';
 
 export interface AnsweredCall {
   /** The URL that was called. */
-  readonly url: URL;
+  readonly url: Pick<URL, 'href' | 'hostname'>;
   /** The service's address, which ends in `/`. */
   readonly base: string;
   /** The same for the client: `http://127.0.0.1:4681/svc/orders-api/`. */
