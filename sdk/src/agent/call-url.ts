@@ -23,7 +23,6 @@ const bases = new Map<string, CallUrl>();
 export function callUrl(base: string, path: string): CallUrl {
   if (!PLAIN.test(path)) return readApart(joinPath(base, path));
   const known = baseUrl(base);
-  // One copy per call: a spread would keep no shape.
   const { protocol, hostname, host, port, connectTo, servername } = known;
   return {
     protocol,

@@ -180,6 +180,16 @@ describe('an operator of the agent', () => {
       expect(seen).not.toHaveProperty('waypost-explain');
     });
 
+    it("gets the whole body of a gateway's 403, also one that is longer than what is read for its meaning", async () => {
+      const body = 'x'.repeat(40_000);
+      rig.apis.answer = (_, response) =>
+        void response.writeHead(403, { 'x-amzn-errortype': 'AccessDeniedException' }).end(body);
+
+      const answer = await callAgent(await start(), '/svc/orders-api/x');
+
+      expect(answer).toMatchObject({ status: 403, text: body });
+    });
+
     it("gets a service's own 403 untouched", async () => {
       rig.apis.answer = (_, response) => void response.writeHead(403).end('no');
 
