@@ -52,7 +52,7 @@ function runRounds(
   { upstream, agent, proxy, pipe, bare, nginx }: BenchedPrograms,
   run: LoadGenerator,
 ): Promise<ProxyRates> {
-  const seconds = bench.quick ? 1 : 3;
+  const seconds = bench.quick ? 1 : 2;
   const serve = (name: string, program: Program, { path, connections = 32 }: ProxyLoad) => ({
     name: `${name} at ${connections}`,
     run: async (): Promise<ProxyRate> => {

@@ -1,6 +1,6 @@
 // Area "cost": a month on AWS, calculated. Every input is shown.
-import { DURATIONS, PRICES, WORK, type Input } from '../cost/inputs.js';
-import { monthOf } from '../cost/month.js';
+import { DURATIONS, PRICES, WATCHED, WORK, type Input } from '../cost/inputs.js';
+import { monthOf, savedByAgents } from '../cost/month.js';
 import { unitsOf } from '../cost/units.js';
 import { sizeOfService } from '../growth/store-size.js';
 import type { Bench } from '../harness/bench.js';
@@ -20,6 +20,7 @@ export async function measure(bench: Bench): Promise<void> {
   for (const [title, inputs] of [
     ['work of a month', WORK],
     ['prices, in dollars', PRICES],
+    ['what is watched', WATCHED],
     ['durations', DURATIONS],
   ] as const) {
     bench.note(`  ${title}`);
@@ -33,7 +34,12 @@ export async function measure(bench: Bench): Promise<void> {
   const lines = monthOf(units, size);
   const total = lines.reduce((sum, { waypost }) => sum + waypost, 0);
   const cloudMapTotal = lines.reduce((sum, { cloudMap }) => sum + cloudMap, 0);
-  for (const { what, waypost, cloudMap } of [...lines, { what: 'total', waypost: total, cloudMap: cloudMapTotal }]) {
+  const shared = total - savedByAgents(lines);
+  const totals = [
+    { what: 'total', waypost: total, cloudMap: cloudMapTotal },
+    { what: 'total with agents', waypost: shared, cloudMap: cloudMapTotal },
+  ];
+  for (const { what, waypost, cloudMap } of [...lines, ...totals]) {
     const unit = '$/month';
     const ours = { name: what, unit, values: [waypost] };
     if (cloudMap === 0) bench.report(ours);

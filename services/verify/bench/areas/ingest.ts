@@ -83,7 +83,7 @@ function report(bench: Bench, found: IngestRates, script: CommandScript): void {
   for (const atOnce of CONCURRENCY.filter((count) => found.has(`handler at ${count}`))) {
     const rate = (name: string): Series => ({ name, unit: '/s', values: valuesOf(found, name, 'perSecond') });
     const cpu = (name: string): Series => ({ name: `${name}, CPU`, unit: 'µs', values: valuesOf(found, name, 'cpu') });
-    bench.compare(rate(`handler at ${atOnce}`), rate(`the same commands at ${atOnce}`), { atLeast: 0.85 });
+    bench.compare(rate(`handler at ${atOnce}`), rate(`the same commands at ${atOnce}`), { atLeast: 0.9 });
     bench.compare(rate(`handler at ${atOnce}`), rate(`raw socket at ${atOnce}`));
     bench.compare(cpu(`handler at ${atOnce}`), cpu(`the same commands at ${atOnce}`));
   }

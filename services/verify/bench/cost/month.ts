@@ -1,6 +1,6 @@
 // A month of Waypost on AWS, and of Cloud Map for the same work.
 import type { StoreSize } from '../growth/store-size.js';
-import { DURATIONS, PRICES, WORK } from './inputs.js';
+import { DURATIONS, PRICES, WATCHED, WORK } from './inputs.js';
 
 /** DynamoDB units of an event, from the recorded commands of the handler. */
 export interface EventUnits {
@@ -47,7 +47,16 @@ export function monthOf(units: EventUnits, size: StoreSize): CostLine[] {
       cloudMap: eventsCost - events * units.writes * PRICES.writeUnit.value,
     },
     { what: 'sweeps', waypost: sweepCost(), cloudMap: 0 },
+    { what: 'health', waypost: healthCost(events), cloudMap: 0 },
+    { what: 'activity', waypost: moves() * moveCost(), cloudMap: 0 },
+    { what: 'alarms, metrics and logs', waypost: watchingCost(events), cloudMap: 0 },
   ];
+}
+
+/** What is saved when processes share agents: an agent refreshes a service once for all its callers. */
+export function savedByAgents(lines: readonly CostLine[]): number {
+  const refreshes = lines.find(({ what }) => what === 'refreshes of callers')?.waypost ?? 0;
+  return refreshes * (1 - 1 / WORK.callersOfAgent.value);
 }
 
 function refreshesAMonth(): number {
@@ -70,10 +79,48 @@ function eventCost(events: number, { reads, writes }: EventUnits): number {
   return events * (bus.value + invocation.value + running + stored);
 }
 
-/** A call of a sweep takes one write. An incremental sweep lists; a full sweep also reads the stages of every API. */
+/**
+ * A call of a sweep takes one write. An incremental sweep lists; a full sweep also reads the stages of every API. Each sweep is a
+ * message, which is sent, received and deleted.
+ */
 function sweepCost(): number {
   const perAccount = WORK.services.value / WORK.accounts.value;
-  const calls = WORK.accounts.value * (WORK.incrementalSweeps.value * 3 + WORK.fullSweeps.value * (perAccount + 3));
+  const { accounts, incrementalSweeps, fullSweeps } = WORK;
+  const calls = accounts.value * (incrementalSweeps.value * 3 + fullSweeps.value * (perAccount + 3));
+  const messages = accounts.value * (incrementalSweeps.value + fullSweeps.value);
   const running = DURATIONS.call.value * DURATIONS.memory.value * PRICES.compute.value;
-  return calls * (running + PRICES.writeUnit.value);
+  return calls * (running + PRICES.writeUnit.value) + messages * 3 * PRICES.message.value;
+}
+
+/** Each event starts the computation of its service, and each hour all health is computed. services/README.md has the units. */
+function healthCost(events: number): number {
+  const { invocation, compute, readUnit, writeUnit } = PRICES;
+  const running = (seconds: number): number => seconds * DURATIONS.healthMemory.value * compute.value;
+  const ofService = running(DURATIONS.healthOfService.value) + 20 * readUnit.value + writeUnit.value;
+  const everything =
+    WORK.services.value * (1.2 * readUnit.value + running(WORK.networksOfService.value * DURATIONS.judgement.value));
+  return events * (invocation.value + ofService) + WORK.healthRounds.value * everything;
+}
+
+function moves(): number {
+  return WORK.services.value * (WORK.redeployed.value + WORK.recreated.value);
+}
+
+/** Three reads, a row, an event and an invocation. */
+function moveCost(): number {
+  const { customEvent, invocation, compute, readUnit, writeUnit } = PRICES;
+  const running = DURATIONS.move.value * DURATIONS.memory.value * compute.value;
+  return 3 * readUnit.value + writeUnit.value + customEvent.value + invocation.value + running;
+}
+
+function watchingCost(events: number): number {
+  const { hubAlarms, accountAlarms, metrics, logsOfEvent } = WATCHED;
+  const alarms = hubAlarms.value + WORK.accounts.value * accountAlarms.value;
+  const logs = (events * logsOfEvent.value) / 1e9;
+  return (
+    alarms * PRICES.alarm.value +
+    metrics.value * PRICES.metric.value +
+    PRICES.dashboard.value +
+    logs * PRICES.logs.value
+  );
 }
