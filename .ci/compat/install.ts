@@ -18,11 +18,11 @@ const PACKAGES = {
 /** The versions of TypeScript, each installed under a name of its own. */
 export const COMPILERS = ['5.4.3', '5.6.3', '5.8.3', '5.9.3', '6.0.3', '7.0.2'] as const;
 
-export type Tool = keyof typeof PACKAGES;
+export type ConsumerTool = keyof typeof PACKAGES;
 
 const folder = join(ROOT, 'node_modules/.cache/compat');
 export const compilerOf = (version: string): string => join(folder, `node_modules/typescript-${version}/bin/tsc`);
-export const versionOf = (name: Tool): string => PACKAGES[name];
+export const versionOf = (name: ConsumerTool): string => PACKAGES[name];
 
 /** Installs what is missing; no script of a package runs. Returns the folder from which the tools are found. */
 export function installTools(): string {

@@ -8,13 +8,13 @@ import { startEngine } from '../../sdk/test/engine.js';
 import { spawnLocalServer } from '../../services/test/local/local-server-process.js';
 import { ROOT } from '../nodes.js';
 import { installTools, packInto } from './install.js';
-import { allTables, type Row, type Table } from './ways.js';
+import { allTables, type CompatibilityRow, type CompatibilityTable } from './ways.js';
 
 const README = join(ROOT, '.ci/compat/README.md');
 const MARKS = /(?<=<!-- tables -->\n)[^]*(?=<!-- end of the tables -->)/;
 
 const words = process.argv.slice(2).map((word) => word.toLowerCase());
-const isAsked = ({ name }: Row): boolean =>
+const isAsked = ({ name }: CompatibilityRow): boolean =>
   words.length === 0 || words.some((word) => name.toLowerCase().includes(word));
 
 const work = mkdtempSync(join(tmpdir(), 'waypost-compat-'));
@@ -45,7 +45,7 @@ try {
 }
 
 /** Tries each way of the table, and returns it in Markdown, aligned as Prettier does. */
-async function fill({ columns, rows }: Table): Promise<string> {
+async function fill({ columns, rows }: CompatibilityTable): Promise<string> {
   const lines: string[][] = [[...columns]];
   for (const row of rows.filter(isAsked)) {
     const cells = [row.name];

@@ -4,26 +4,26 @@ import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { RUNTIMES, binaryOf } from '../../sdk/test/runtimes/binary.js';
 import { installNode, ROOT } from '../nodes.js';
-import { COMPILERS, compilerOf, run, versionOf, type Ran, type Tool } from './install.js';
+import { COMPILERS, compilerOf, run, versionOf, type Ran, type ConsumerTool } from './install.js';
 
 const HERE = join(ROOT, '.ci/compat');
 const NODES = ['20.12', '20.15', '22', '24', '26'];
-const BUNDLERS: readonly Tool[] = ['esbuild', 'vite', 'rollup', 'rolldown', 'webpack', '@rspack/core'];
+const BUNDLERS: readonly ConsumerTool[] = ['esbuild', 'vite', 'rollup', 'rolldown', 'webpack', '@rspack/core'];
 /** What the program prints at its end. */
 const COMPLETE = /^ran \d+ members$/m;
 
-export interface Row {
+export interface CompatibilityRow {
   readonly name: string;
   /** One way for each column of the table. */
   readonly ways: readonly (() => Promise<Ran>)[];
 }
 
-export interface Table {
+export interface CompatibilityTable {
   readonly columns: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly CompatibilityRow[];
 }
 
-export interface Place {
+export interface ConsumerFolders {
   /** A folder in which `waypost` is installed. */
   readonly work: string;
   /** A folder in which the tools are installed. */
@@ -32,15 +32,15 @@ export interface Place {
   readonly env: NodeJS.ProcessEnv;
 }
 
-export function allTables(place: Place): readonly Table[] {
+export function allTables(folders: ConsumerFolders): readonly CompatibilityTable[] {
   const source = readFileSync(join(HERE, 'consumer.ts'), 'utf8');
-  writeFileSync(join(place.work, 'main.mjs'), transformSync(source, { loader: 'ts', format: 'esm' }).code);
-  writeFileSync(join(place.work, 'main.cjs'), transformSync(source, { loader: 'ts', format: 'cjs' }).code);
-  return [runtimes(place), compilers(place, source), bundlers(place)];
+  writeFileSync(join(folders.work, 'main.mjs'), transformSync(source, { loader: 'ts', format: 'esm' }).code);
+  writeFileSync(join(folders.work, 'main.cjs'), transformSync(source, { loader: 'ts', format: 'cjs' }).code);
+  return [runtimes(folders), compilers(folders, source), bundlers(folders)];
 }
 
-function runtimes({ work, env }: Place): Table {
-  const rowOf = (name: string, commandOf: () => readonly string[]): Row => {
+function runtimes({ work, env }: ConsumerFolders): CompatibilityTable {
+  const rowOf = (name: string, commandOf: () => readonly string[]): CompatibilityRow => {
     const runs = (file: string) => async (): Promise<Ran> => complete(await run([...commandOf(), file], work, env));
     const resolves = async (): Promise<Ran> => {
       const command = [...commandOf(), 'node_modules/waypost/bin/waypost.js', 'resolve', 'orders-api'];
@@ -76,7 +76,7 @@ const STRICT = {
   types: ['node'],
 };
 
-function compilers({ work, env }: Place, source: string): Table {
+function compilers({ work, env }: ConsumerFolders, source: string): CompatibilityTable {
   const compiles = (version: string, setting: keyof typeof SETTINGS) => async (): Promise<Ran> => {
     const [type, options] = SETTINGS[setting];
     const folder = join(work, `${version}-${setting}`.replace(/\W+/g, '-'));
@@ -98,9 +98,9 @@ function compilers({ work, env }: Place, source: string): Table {
   };
 }
 
-function bundlers({ work, tools, env }: Place): Table {
+function bundlers({ work, tools, env }: ConsumerFolders): CompatibilityTable {
   cpSync(join(HERE, 'bundle.mjs'), join(tools, 'bundle.mjs'));
-  const bundles = (name: Tool, format: 'esm' | 'cjs') => async (): Promise<Ran> => {
+  const bundles = (name: ConsumerTool, format: 'esm' | 'cjs') => async (): Promise<Ran> => {
     const folder = join(work, `${name}-${format}`.replace(/\W+/g, '-'));
     mkdirSync(folder);
     const file = join(folder, format === 'esm' ? 'main.mjs' : 'main.cjs');

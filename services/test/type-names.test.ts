@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const FOLDERS = ['sdk/src', 'sdk/test', 'services', 'infra'];
+const FOLDERS = ['sdk/src', 'sdk/test', 'services', 'infra', '.ci'];
 
 /** At the left margin, so that what a document's snippet or a module augmentation declares is left out. */
 const DECLARED = /^(?:export )?(?:declare )?(?:abstract )?(?:interface|class|type) (\w+)/gm;
