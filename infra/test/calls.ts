@@ -28,6 +28,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   SendMessageBatch: ['sqs:SendMessage'],
   Get: ['dynamodb:GetItem'],
   BatchGet: ['dynamodb:BatchGetItem'],
+  BatchWrite: ['dynamodb:BatchWriteItem'],
   Query: ['dynamodb:Query'],
   Scan: ['dynamodb:Scan'],
   Put: ['dynamodb:PutItem'],
@@ -41,7 +42,7 @@ const COMMAND = /new (\w+)Command\(/g;
 const OPERATION = /'((?:Batch)?GetItem|Query|Scan|PutItem|UpdateItem|DeleteItem)'/g;
 
 /** @throws Error for a command that is missing from the table above. */
-export function callsOf({ inputs }: BuiltBundle): ReadonlySet<string> {
+export function callsOf({ inputs }: Pick<BuiltBundle, 'inputs'>): ReadonlySet<string> {
   const ours = Object.entries(inputs).filter(
     ([path, { bytesInOutput }]) => /^(services|sdk)\//.test(path) && bytesInOutput > 0,
   );

@@ -1,6 +1,6 @@
 // Calls AWS with retries. The clients' own retries are off, so that every call is counted and passes the limiter.
 import type { Random, Sleep } from '../../app/ports.js';
-import { retry } from '../../app/retry.js';
+import { retry, type RetryPlan } from '../../app/retry.js';
 import type { Second } from '../../core/time.js';
 import type { AwsFailure } from './failure.js';
 import { failureOf } from './failure.js';
@@ -26,7 +26,19 @@ interface CallTimes {
 export interface AwsCaller {
   /** Makes a call, and retries it if that may help. */
   call<T>(send: () => Promise<T>, limiter?: Limiter): Promise<CallResult<T>>;
+  /** The same for calls that share one deadline: at its end the open call fails, and none is tried again. */
+  callUntil<T>(deadline: CallDeadline, send: (signal: AbortSignal) => Promise<T>): Promise<CallResult<T>>;
   calls(): number;
+}
+
+export interface CallDeadline {
+  /** From its creation, in milliseconds. */
+  readonly within: number;
+  readonly signal: AbortSignal;
+}
+
+export function createDeadline(within: number): CallDeadline {
+  return { within, signal: AbortSignal.timeout(within) };
 }
 
 const TRIES = 6;
@@ -59,7 +71,21 @@ export function createCaller({ sleep, random, now }: CallerDeps): AwsCaller {
       const plan = { tries: TRIES, ...WAITS, isRetryable, shortestWait };
       return retry<CallResult<T>>({ sleep, random }, plan, () => attempt(send, limiter));
     },
+    callUntil: async <T>({ within, signal }: CallDeadline, send: (signal: AbortSignal) => Promise<T>) => {
+      const plan: RetryPlan<CallResult<T>> = {
+        ...{ tries: TRIES, ...WAITS, shortestWait: retryAfterOf },
+        isRetryable: (result) => isRetryable(result) && !signal.aborted,
+      };
+      const pause: Sleep = (wait) => Promise.race([sleep(wait), ended(signal)]);
+      const result = await retry({ sleep: pause, random }, plan, () => attempt(() => send(signal), undefined));
+      if (result.ok || !signal.aborted) return result;
+      return { ...result, failure: { kind: 'passing', message: `No answer within ${String(within / 1000)} s.` } };
+    },
   };
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function isRetryable(result: CallResult<unknown>): boolean {

@@ -14,13 +14,16 @@ export interface AwsConnection {
   readonly credentials?: AwsCredentials;
 }
 
-/** The SDK's retries are off, since `AwsCaller` retries and counts each call. Timeouts keep a call from hanging a sweep. */
-export function clientConfig(region: string, connection: AwsConnection) {
+/**
+ * The SDK's retries are off, since `AwsCaller` retries and counts each call. Timeouts keep a call from hanging a sweep.
+ * @param requestTimeout for one try, in milliseconds.
+ */
+export function clientConfig(region: string, connection: AwsConnection, requestTimeout = 30_000) {
   return {
     region,
     ...connection,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 5_000, requestTimeout, throwOnRequestTimeout: true },
   };
 }
 

@@ -4,7 +4,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import type { Credentials } from '@aws-sdk/client-sts';
 import { defined, isAccountId, type Unseen } from 'waypost/model';
 import type { SweepTarget } from '../../app/sweep/ports.js';
-import type { AwsCaller } from './caller.js';
+import type { AwsCaller, CallDeadline } from './caller.js';
 import type { AwsConnection, AwsCredentials } from './clients.js';
 import { clientConfig } from './clients.js';
 import { unseenOf } from './unseen.js';
@@ -14,6 +14,8 @@ export type IdentityResult =
   | { readonly ok: false; readonly unseen: Unseen };
 
 const SESSION = 'waypost-sweep';
+/** STS answers within a second. A try that takes longer leaves time for another one. */
+const LONGEST_TRY_MS = 8_000;
 
 export interface IdentityDeps {
   /** The current credentials, and the endpoint that they are sent to. */
@@ -21,20 +23,19 @@ export interface IdentityDeps {
   /** The region in which the current credentials may read their own account without a role. */
   readonly homeRegion?: string;
   readonly caller: AwsCaller;
+  /** For all calls together. */
+  readonly deadline: CallDeadline;
 }
 
 /** Identifies the account behind a target, and how to connect to it. */
-export async function identify(
-  target: SweepTarget,
-  { connection, homeRegion, caller }: IdentityDeps,
-): Promise<IdentityResult> {
-  if (target.roleArn === undefined) return check(target, connection, caller);
-  if (target.region === homeRegion) {
-    const own = await check(target, connection, caller);
+export async function identify(target: SweepTarget, deps: IdentityDeps): Promise<IdentityResult> {
+  if (target.roleArn === undefined) return check(target, deps);
+  if (target.region === deps.homeRegion) {
+    const own = await check(target, deps);
     if (own.ok || own.unseen.reason !== 'refused') return own;
   }
-  const assumed = await assume(target.roleArn, target.region, { connection, caller });
-  return assumed.ok ? check(target, assumed.connection, caller) : assumed;
+  const assumed = await assume(target.roleArn, target.region, deps);
+  return assumed.ok ? check(target, { ...deps, connection: assumed.connection }) : assumed;
 }
 
 type AssumedRole = { readonly ok: true; readonly connection: AwsConnection } | Extract<IdentityResult, { ok: false }>;
@@ -42,11 +43,11 @@ type AssumedRole = { readonly ok: true; readonly connection: AwsConnection } | E
 async function assume(
   roleArn: string,
   region: string,
-  { connection, caller }: Pick<IdentityDeps, 'connection' | 'caller'>,
+  { connection, caller, deadline }: IdentityDeps,
 ): Promise<AssumedRole> {
-  const client = new STSClient(clientConfig(region, connection));
+  const client = new STSClient(clientConfig(region, connection, LONGEST_TRY_MS));
   const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION });
-  const result = await caller.call(() => client.send(command));
+  const result = await caller.callUntil(deadline, (abortSignal) => client.send(command, { abortSignal }));
   client.destroy();
   const call = { call: 'AssumeRole', permission: `sts:AssumeRole on ${roleArn}` };
   if (!result.ok) return { ok: false, unseen: unseenOf(result.failure, call) };
@@ -61,9 +62,10 @@ function credentialsOf(answer: Partial<Credentials> | undefined): AwsCredentials
   return { accessKeyId, secretAccessKey, ...defined({ sessionToken }) };
 }
 
-async function check(target: SweepTarget, connection: AwsConnection, caller: AwsCaller): Promise<IdentityResult> {
-  const client = new STSClient(clientConfig(target.region, connection));
-  const result = await caller.call(() => client.send(new GetCallerIdentityCommand({})));
+async function check(target: SweepTarget, { connection, caller, deadline }: IdentityDeps): Promise<IdentityResult> {
+  const client = new STSClient(clientConfig(target.region, connection, LONGEST_TRY_MS));
+  const command = new GetCallerIdentityCommand({});
+  const result = await caller.callUntil(deadline, (abortSignal) => client.send(command, { abortSignal }));
   client.destroy();
   const call = { call: 'GetCallerIdentity', permission: 'sts:GetCallerIdentity' };
   if (!result.ok) return { ok: false, unseen: unseenOf(result.failure, call) };

@@ -4,7 +4,7 @@ import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Inventory, ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller, CallerDeps } from './caller.js';
-import { createCaller } from './caller.js';
+import { createCaller, createDeadline } from './caller.js';
 import { createScopeClients, type AwsConnection } from './clients.js';
 import { createDomainNames } from './domain-names.js';
 import { identify } from './identity.js';
@@ -24,17 +24,25 @@ export interface InventoryDeps extends CallerDeps {
   readonly connection?: AwsConnection;
   /** The region in which the current credentials may read their own account without a role. */
   readonly homeRegion?: string;
+  /** The longest time to open an account, in milliseconds: what it takes, its batch of messages waits. */
+  readonly openWithin?: number;
 }
 
+const OPEN_WITHIN_MS = 20_000;
+
 export function createInventory(deps: InventoryDeps): Inventory {
-  const { tagKeys, rate = DEFAULT_RATE, now, sleep, timetableOf, homeRegion } = deps;
+  const { tagKeys, rate = DEFAULT_RATE, now, sleep, timetableOf, homeRegion, openWithin = OPEN_WITHIN_MS } = deps;
   const limiterOf = createLimiters({ rate, now, sleep, ...defined({ timetableOf }) });
   return {
     open: async (target) => {
       const caller = createCaller(deps);
-      const base = deps.connection ?? {};
-      const identified = await identify(target, { connection: base, caller, ...defined({ homeRegion }) });
-      if (!identified.ok) return { kind: 'unseen', unseen: identified.unseen, calls: caller.calls() };
+      const deadline = createDeadline(openWithin);
+      const identity = { connection: deps.connection ?? {}, caller, deadline, ...defined({ homeRegion }) };
+      const identified = await identify(target, identity);
+      if (!identified.ok) {
+        const isLate = deadline.signal.aborted ? (true as const) : undefined;
+        return { kind: 'unseen', unseen: identified.unseen, calls: caller.calls(), ...defined({ isLate }) };
+      }
       const { account, connection } = identified;
       const { region } = target;
       const limiter = limiterOf({ account, region });

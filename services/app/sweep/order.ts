@@ -1,5 +1,5 @@
 // Carries out one order of the sweep queue.
-import { continuedOrder, isCarriedOut, sliceOf, type SweepOrder } from '../../core/sweep/round.js';
+import { continuedOrder, isCarriedOut, lateOrder, sliceOf, type SweepOrder } from '../../core/sweep/round.js';
 import type { Second } from '../../core/time.js';
 import type { SweepQueue, SweepTarget } from './ports.js';
 import type { SweepReport } from './report.js';
@@ -17,7 +17,8 @@ export interface OrderContext {
 }
 
 /**
- * Sweeps an account and region for one slice of time, and queues the rest behind all others: a slow account keeps none waiting.
+ * Sweeps an account and region for one slice of time, and queues the rest behind all others: a slow account keeps none waiting,
+ * nor does one that could not be opened in time.
  * @returns undefined if another sweep has carried out the order since it was planned.
  * @throws Error when the registry's own store fails.
  */
@@ -30,7 +31,8 @@ export async function sweepOrder(
   const end = Math.min(until, deps.clock() + sliceOf(order));
   const report = await sweep(deps, { target, kind: order.kind, owner, trail: true, until: end });
   const isCut = report.outcome === 'partial' && deps.clock() >= end;
-  const rest = isCut ? continuedOrder(order, deps.clock()) : undefined;
+  const next = isCut ? continuedOrder : report.isLate === true ? lateOrder : undefined;
+  const rest = next?.(order, deps.clock());
   if (rest !== undefined) await queue.send([rest]);
   return report;
 }

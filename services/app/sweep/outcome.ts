@@ -5,7 +5,7 @@ import type { Second } from '../../core/time.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { isAboutDomains } from './domains.js';
 import type { SweepKind } from '../../core/sweep/round.js';
-import type { ScopeState, StagesRead } from './ports.js';
+import type { OpenResult, ScopeState, StagesRead } from './ports.js';
 import type { SweepReport } from './report.js';
 import type { RemovalResult } from './removals.js';
 import type { SweepRun, SweepDeps, SweepRequest } from './run.js';
@@ -139,7 +139,7 @@ export async function refusal(
     request,
     startedAt,
   }: { readonly deps: SweepDeps; readonly request: SweepRequest; readonly startedAt: Second },
-  { unseen, calls }: { readonly unseen: Unseen; readonly calls: number },
+  { unseen, calls, isLate }: Extract<OpenResult, { readonly kind: 'unseen' }>,
 ): Promise<SweepReport> {
   const { target, kind } = request;
   if (target.account !== undefined && request.dryRun !== true) {
@@ -157,6 +157,7 @@ export async function refusal(
     message: unseen.message,
     unseen: [unseen],
     calls,
+    ...defined({ isLate }),
   };
   deps.progress?.({ step: 'finished', report });
   return report;

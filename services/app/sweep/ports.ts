@@ -42,13 +42,19 @@ export interface ListResult<T> {
 export type TrailState = 'logging' | 'none' | 'unknown';
 
 export interface Inventory {
-  /** Checks that the credentials belong to the target's account, and opens it. */
+  /** Checks that the credentials belong to the target's account, and opens it, within a bounded time. */
   open(target: SweepTarget): Promise<OpenResult>;
 }
 
 export type OpenResult =
   | { readonly kind: 'open'; readonly scope: ScopeInventory }
-  | { readonly kind: 'unseen'; readonly unseen: Unseen; readonly calls: number };
+  | {
+      readonly kind: 'unseen';
+      readonly unseen: Unseen;
+      readonly calls: number;
+      /** The account did not answer in time. */
+      readonly isLate?: true;
+    };
 
 /** Which endpoints have access to which domain: the account's own endpoints, and those of other accounts. */
 export interface ListedAssociations {

@@ -18,6 +18,8 @@ export interface SweepReport {
    */
   readonly outcome: 'done' | 'partial' | 'busy' | 'refused' | 'failed';
   readonly message?: string;
+  /** The account did not answer in time when it was opened. */
+  readonly isLate?: true;
   readonly seen: {
     readonly apis: number;
     readonly privateApis: number;

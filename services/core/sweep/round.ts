@@ -74,6 +74,14 @@ export function sliceOf({ attempt }: SweepOrder): Second {
 /** As often a sweep goes on in the same round; then it waits for the next one. */
 const MOST_ATTEMPTS = 8;
 
+/** An account that could not be opened in time is tried so often in a round: in an outage all of them are late. */
+const MOST_LATE_ATTEMPTS = 2;
+
+/** The order of an account that did not answer in time, behind all others; undefined if that was often enough. */
+export function lateOrder(order: SweepOrder, at: Second): SweepOrder | undefined {
+  return order.attempt + 1 < MOST_LATE_ATTEMPTS ? { ...order, at, attempt: order.attempt + 1 } : undefined;
+}
+
 /** The order that goes on where a sweep was cut off, behind all others in the queue; undefined if that was often enough. */
 export function continuedOrder(order: SweepOrder, at: Second): SweepOrder | undefined {
   return order.attempt < MOST_ATTEMPTS ? { ...order, at, attempt: order.attempt + 1 } : undefined;

@@ -13,8 +13,9 @@ import type { SentMessage } from './sqs.js';
 import { createSqs } from './sqs.js';
 import { accessKeyOf, accountOf, sts } from './sts.js';
 
-/** What a test does with a call: a fault, another reply, a closed connection, or undefined for the normal reply. */
-export type Interception = Fault | AwsReply | 'hang-up' | undefined;
+/** What a test does with a call: a fault, another reply, a closed connection, no answer at all, or undefined for the normal reply. */
+export type Interception = Fault | AwsReply | Unanswered | undefined;
+type Unanswered = 'hang-up' | 'hang';
 export type Interceptor = (call: AwsCall, answer: () => AwsReply) => Interception;
 
 export interface ControlPlane {
@@ -70,7 +71,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     scopes.set(key, found);
     return found;
   };
-  const answer = (request: IncomingMessage, body: string): AwsReply | 'hang-up' => {
+  const answer = (request: IncomingMessage, body: string): AwsReply | Unanswered => {
     const read = readCall(request, body);
     if (read instanceof Fault) return faultReply('apigateway', read);
     const { service, operation } = read;
@@ -114,11 +115,12 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (request: IncomingMessage, body: string) => AwsReply | 'hang-up',
+  answer: (request: IncomingMessage, body: string) => AwsReply | Unanswered,
 ): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer); // a request's chunks are buffers, no encoding is set
   const reply = answer(request, Buffer.concat(chunks).toString());
+  if (reply === 'hang') return;
   if (reply === 'hang-up') {
     request.socket.destroy();
     return;

@@ -1,9 +1,12 @@
 // Tests one order of the sweep queue: what it may take, and how a sweep that was cut off goes on.
 import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { createInventory } from '../../adapters/aws/inventory.js';
 import { sweepOrder } from '../../app/sweep/order.js';
 import type { SweepReport } from '../../app/sweep/report.js';
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { SweepOrder } from '../../core/sweep/round.js';
 import { privateApi } from './account.js';
+import { credentialsOf } from './control-plane.js';
 import { denied } from './protocol.js';
 import { ACCOUNT, OLD, REGION, START, sweepRigOfSuite } from './sweep-rig.js';
 
@@ -58,6 +61,30 @@ describeOnEngine('an order of the sweep queue', () => {
     rig.plane.intercept('GetStages', denied);
 
     expect(await carryOut(600)).toEqual(['partial']);
+  });
+
+  it('is queued once more behind the others when the account does not answer in time', async () => {
+    const { now, sleep, plane } = rig;
+    const connection = { endpoint: plane.url, credentials: credentialsOf(ACCOUNT) };
+    const fakes = { tagKeys: DEFAULT_TAG_KEYS, connection, now, sleep, random: () => 0.5 };
+    const inventory = createInventory({ ...fakes, openWithin: 100 });
+    const queued: SweepOrder[] = [];
+    const queue = { send: async (orders: readonly SweepOrder[]) => void queued.push(...orders) };
+    const context = { target: order, owner: 'test', queue };
+    plane.intercept('GetCallerIdentity', () => 'hang');
+
+    const report = await sweepOrder({ ...rig.deps, inventory }, order, context);
+    for (const again of [...queued]) await sweepOrder({ ...rig.deps, inventory }, again, context);
+
+    expect(report).toMatchObject({ outcome: 'refused', message: 'No answer within 0.1 s.', calls: 1 });
+    expect(queued).toEqual([{ ...order, at: rig.clock(), attempt: 1 }]);
+    expect(plane.count('GetCallerIdentity')).toBe(2);
+  });
+
+  it('is not queued again for an account that refuses the sweep', async () => {
+    rig.plane.intercept('GetCallerIdentity', denied);
+
+    expect(await carryOut(600)).toEqual(['refused']);
   });
 
   it('is left out once another sweep has carried it out', async () => {

@@ -59,7 +59,7 @@ function answered({ world, liar, page }: MemoryAws, call: AwsCall): object {
   try {
     const given = liar(call, reply);
     if (given instanceof Fault) throw given;
-    if (given !== undefined && given !== 'hang-up') return read(call, given);
+    if (typeof given === 'object') return read(call, given);
     return honestly(scope, `${call.operation} ${String(page)} ${JSON.stringify(call.params)}`, () =>
       read(call, reply()),
     );

@@ -28,7 +28,7 @@ export function createNotedLiar(lies: readonly Lie[]): NotedLiar {
   return {
     liar: (call, answer) => {
       const given = liar(call, answer);
-      if (given === undefined || given === 'hang-up') return given;
+      if (typeof given !== 'object') return given;
       wrong.push({ call, truth: answer().body, given: given instanceof Fault ? given : given.body });
       return given;
     },
