@@ -227,12 +227,25 @@ export interface WaitLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface WorkLimits extends WaitLimits {
+  /** The error to throw when the time is up. */
+  readonly tooLate: () => Error;
+}
+
+/** Takes the function that ends work under way, whose result nobody wants any more. */
+export type OnStop = (stop: (error: Error) => void) => void;
+
 /**
- * The result of `shared`, or REGISTRY_UNAVAILABLE after `timeoutMs` ms, or the signal's reason. `shared` goes on for the others
- * that wait for it.
+ * The result of `work`, or `tooLate()` after `timeoutMs` ms, or the signal's reason. It creates no `AbortController`, whose listeners
+ * would cost as much as signing a request.
  */
-export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeoutMs, signal }: WaitLimits): Promise<T> {
+export function limited<T>(
+  runtime: RegistryRuntime,
+  { timeoutMs, signal, tooLate }: WorkLimits,
+  work: (onStop: OnStop) => Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
+    let stop: (error: Error) => void = () => undefined;
     const settle = (): void => {
       cancel();
       ignore();
@@ -240,40 +253,30 @@ export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeou
     const giveUp = (error: Error): void => {
       settle();
       reject(error);
+      stop(error);
     };
     // Not in the background: a caller waits, so the process must stay alive.
-    const cancel = runtime.after(timeoutMs, () => giveUp(tooSlow()));
+    const cancel = runtime.after(timeoutMs, () => giveUp(tooLate()));
     const ignore = onAbort(signal, () => giveUp(reasonOf(signal)));
-    shared.finally(settle).then(resolve, reject);
+    work((given) => (stop = given))
+      .finally(settle)
+      .then(resolve, reject);
     if (signal?.aborted === true) giveUp(reasonOf(signal));
   });
 }
 
-export interface WorkLimits extends WaitLimits {
-  /** The error to throw when the time is up. */
-  readonly tooLate: () => Error;
+/** As `limited`, for work that others wait for too: it goes on for them. */
+export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, limits: WaitLimits): Promise<T> {
+  return limited(runtime, { ...limits, tooLate: tooSlow }, () => shared);
 }
 
-/** Runs `work`, and aborts its signal when the time is up or the caller's signal aborts; throws the reason of the abort. */
-export async function limited<T>(
-  runtime: RegistryRuntime,
-  { timeoutMs, signal, tooLate }: WorkLimits,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  // `AbortSignal.any` keeps what it created for as long as the caller's signal lives.
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(reasonOf(signal));
-  const ignore = onAbort(signal, abort);
-  if (signal?.aborted === true) abort();
-  const cancel = runtime.after(timeoutMs, () => controller.abort(tooLate()));
-  try {
-    return await work(controller.signal);
-  } catch (error) {
-    throw controller.signal.aborted ? reasonOf(controller.signal) : error;
-  } finally {
-    cancel();
-    ignore();
-  }
+/** Work that a signal stops, as `fetch` does. */
+export function bySignal<T>(work: (signal: AbortSignal) => Promise<T>): (onStop: OnStop) => Promise<T> {
+  return (onStop) => {
+    const controller = new AbortController();
+    onStop((error) => controller.abort(error));
+    return work(controller.signal);
+  };
 }
 
 /** Loads something on first use, once; a later use loads again only if that failed. */

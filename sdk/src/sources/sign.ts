@@ -79,7 +79,7 @@ export async function signatureOf(
 ): Promise<Record<string, string>> {
   const { createHash, createHmac } = await loadCrypto();
   const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
-  const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
+  const hmac: Hmac = (key, data) => createHmac('sha256', key).update(data).digest();
   const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, ''); // 20260102T030405Z
   const added = { 'x-amz-date': date, ...(sessionToken && { 'x-amz-security-token': sessionToken }) };
   const headers = signedHeaders({ ...request.headers, ...added, host: request.url.host });
@@ -95,13 +95,23 @@ export async function signatureOf(
   ].join('\n');
   const scope = [date.slice(0, 8), request.region, request.service, 'aws4_request'];
   const text = ['AWS4-HMAC-SHA256', date, scope.join('/'), sha256(canonical)].join('\n');
-  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
-  const signature = hmac(key, text).toString('hex');
+  const signature = hmac(signingKey(secretAccessKey, scope, hmac), text).toString('hex');
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.join('/')}, SignedHeaders=${names}, Signature=${signature}`;
   return { ...added, authorization };
 }
 
 const loadCrypto = loadOnce(() => import('node:crypto'));
+
+type Hmac = (key: string | Buffer, data: string) => Buffer;
+
+/** The last key: it is the same for a day. */
+let last: { readonly of: string; readonly key: string | Buffer } = { of: '', key: '' };
+
+function signingKey(secret: string, scope: readonly string[], hmac: Hmac): string | Buffer {
+  const of = [secret, ...scope].join('/');
+  if (last.of !== of) last = { of, key: scope.reduce<string | Buffer>(hmac, `AWS4${secret}`) };
+  return last.key;
+}
 
 /** Headers that proxies may change, or that `fetch` sets itself. */
 const UNSIGNED: ReadonlySet<string> = new Set(

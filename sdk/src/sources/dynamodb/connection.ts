@@ -7,6 +7,7 @@ import {
   CLOCK_SKEW_MS,
   IDLE_CONNECTION_MS,
   limited,
+  type OnStop,
   retrying,
   readVariable,
   reasonOf,
@@ -160,36 +161,41 @@ function exchange(state: ConnectionState, { headers, body, timeoutMs, signal }: 
   if (runtime.now() - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
   state.lastUsed = runtime.now();
   const limits = { timeoutMs, signal, tooLate: () => timedOut(table.endpoint.host, timeoutMs) };
-  return limited(runtime, limits, (limit) =>
-    roundTrip(open, { agent, method: 'POST', hostname, port, path: pathname, headers, signal: limit }, body),
-  );
+  const options = { agent, method: 'POST', hostname, port, path: pathname, headers };
+  return limited(runtime, limits, (onStop) => roundTrip(open, options, { body, onStop }));
+}
+
+interface Sending {
+  readonly body?: string;
+  readonly onStop?: OnStop;
 }
 
 /** Sends a request and reads its whole answer. */
-function roundTrip(open: typeof http.request, options: http.RequestOptions, body = ''): Promise<HttpReply> {
+function roundTrip(
+  open: typeof http.request,
+  options: http.RequestOptions,
+  { body = '', onStop }: Sending = {},
+): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     const request = open(options);
+    onStop?.((error) => request.destroy(error));
     request.on('error', reject);
     request.on('response', (response) => {
       const { statusCode: status = 0 } = response;
-      collect(response).then((text) => resolve({ status, headers: response.headers, body: text }), reject);
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({ status, response, body: String(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)) });
+      });
     });
     request.end(body);
   });
 }
 
-function collect(response: http.IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('error', reject);
-    response.on('end', () => resolve(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()));
-  });
-}
-
 /** NaN if the server does not send it. */
-function serverTime({ headers }: HttpReply): number {
-  return Date.parse(headers.date ?? '');
+function serverTime({ response }: HttpReply): number {
+  return Date.parse(response.headers.date ?? '');
 }
 
 /** Ends the idle sockets: a server may have done so while this process was frozen. */

@@ -8,7 +8,8 @@ import type { Table } from './table.js';
 
 export interface HttpReply {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  /** Node makes an object of the headers when they are first read. */
+  readonly response: Pick<http.IncomingMessage, 'headers'>;
   readonly body: string;
 }
 

@@ -1,6 +1,6 @@
 // Sends through a user's own DynamoDB client of the AWS SDK, which signs, retries and picks its endpoint.
 import { unavailable } from '../../outage.js';
-import { limited } from '../../runtime.js';
+import { bySignal, limited } from '../../runtime.js';
 import type { Connection, SourceSend } from './table.js';
 import type { ConnectOptions } from './connection.js';
 
@@ -24,7 +24,7 @@ function sendThrough(client: ReadyClient, { table, runtime, timeoutMs: usual }: 
     return limited(
       runtime,
       { timeoutMs, signal, tooLate: () => tooSlow(table.name, timeoutMs) },
-      async (abortSignal) => {
+      bySignal(async (abortSignal) => {
         try {
           // `command` comes from the same package as the client.
           const answer = await client.send(command as never, { abortSignal });
@@ -32,7 +32,7 @@ function sendThrough(client: ReadyClient, { table, runtime, timeoutMs: usual }: 
         } catch (cause) {
           throw outage(cause, table.name);
         }
-      },
+      }),
     );
   };
 }

@@ -5,7 +5,7 @@ import type { AnswerHead } from '../../fetch/evidence.js';
 import { loadCalls } from '../../fetch/registry-fetch.js';
 import { timedOut, unavailable, unreachable } from '../../outage.js';
 import type { Environment } from '../../model/schema.js';
-import { limited, loadOnce, type FetchFunction, type RegistryRuntime } from '../../runtime.js';
+import { bySignal, limited, loadOnce, type FetchFunction, type RegistryRuntime } from '../../runtime.js';
 import type { Transport } from '../dynamodb/connection.js';
 import { loadConnections } from '../dynamodb/reader.js';
 import type { Authorize } from '../sign.js';
@@ -74,10 +74,14 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
   };
 
   const fetchJson: FetchJson = (url, { timeoutMs, signal, consistent }) =>
-    limited(runtime, { timeoutMs, signal, tooLate: () => timedOut(url.host, timeoutMs) }, (limit) =>
-      get(url, consistent, limit).catch((error: unknown) => {
-        throw unreachable(url.host, error, 'NODE_EXTRA_CA_CERTS');
-      }),
+    limited(
+      runtime,
+      { timeoutMs, signal, tooLate: () => timedOut(url.host, timeoutMs) },
+      bySignal((limit) =>
+        get(url, consistent, limit).catch((error: unknown) => {
+          throw unreachable(url.host, error, 'NODE_EXTRA_CA_CERTS');
+        }),
+      ),
     );
   return { fetchJson, close };
 }
@@ -133,8 +137,8 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
     const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
     if (other !== undefined) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));
     const { get } = transport ?? (await open());
-    const { status, headers: given, body } = await get(new URL(url), headers, signal);
-    return { status, headers: { get: (name) => textOf(given[name]) }, text: body };
+    const { status, response, body } = await get(new URL(url), headers, signal);
+    return { status, headers: { get: (name) => textOf(response.headers[name]) }, text: body };
   };
   return { send, close: () => transport?.close() };
 }
