@@ -233,7 +233,7 @@ export interface WorkLimits extends WaitLimits {
 }
 
 /** Takes the function that ends work under way, whose result nobody wants any more. */
-export type OnStop = (stop: (error: Error) => void) => void;
+export type StopHook = (stop: (error: Error) => void) => void;
 
 /**
  * The result of `work`, or `tooLate()` after `timeoutMs` ms, or the signal's reason. It creates no `AbortController`, whose listeners
@@ -242,7 +242,7 @@ export type OnStop = (stop: (error: Error) => void) => void;
 export function limited<T>(
   runtime: RegistryRuntime,
   { timeoutMs, signal, tooLate }: WorkLimits,
-  work: (onStop: OnStop) => Promise<T>,
+  work: (onStop: StopHook) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let stop: (error: Error) => void = () => undefined;
@@ -271,7 +271,7 @@ export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, limits: 
 }
 
 /** Work that a signal stops, as `fetch` does. */
-export function bySignal<T>(work: (signal: AbortSignal) => Promise<T>): (onStop: OnStop) => Promise<T> {
+export function bySignal<T>(work: (signal: AbortSignal) => Promise<T>): (onStop: StopHook) => Promise<T> {
   return (onStop) => {
     const controller = new AbortController();
     onStop((error) => controller.abort(error));

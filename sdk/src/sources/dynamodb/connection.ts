@@ -7,7 +7,7 @@ import {
   CLOCK_SKEW_MS,
   IDLE_CONNECTION_MS,
   limited,
-  type OnStop,
+  type StopHook,
   retrying,
   readVariable,
   reasonOf,
@@ -167,7 +167,7 @@ function exchange(state: ConnectionState, { headers, body, timeoutMs, signal }: 
 
 interface Sending {
   readonly body?: string;
-  readonly onStop?: OnStop;
+  readonly onStop?: StopHook;
 }
 
 /** Sends a request and reads its whole answer. */
