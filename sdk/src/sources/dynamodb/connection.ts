@@ -165,7 +165,7 @@ function exchange(state: ConnectionState, { headers, body, timeoutMs, signal }: 
   return limited(runtime, limits, (onStop) => roundTrip(open, options, { body, onStop }));
 }
 
-interface Sending {
+interface SentBody {
   readonly body?: string;
   readonly onStop?: StopHook;
 }
@@ -174,7 +174,7 @@ interface Sending {
 function roundTrip(
   open: typeof http.request,
   options: http.RequestOptions,
-  { body = '', onStop }: Sending = {},
+  { body = '', onStop }: SentBody = {},
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     const request = open(options);
