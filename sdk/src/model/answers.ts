@@ -1,6 +1,7 @@
 // What the query endpoint answers besides the documents: addresses, explanations, the history and the enrolment report. The
 // comments of members are OpenAPI's descriptions.
 import { accountId, apiId, count, generation, region, serviceName, stageName, vpcId, vpceId } from './documents.js';
+import { impactPage, impactSubject, impactedRoute, policyMention, unservedName } from './impact/report.js';
 import {
   choice,
   fitting,
@@ -352,12 +353,17 @@ const named = {
   gate,
   uncheckedCondition,
   historyLine,
+  impactPage,
+  impactSubject,
+  impactedRoute,
   lookupAnswer,
   networkVerdict,
   pastedCall,
+  policyMention,
   serviceVerdicts,
   unclaimedApis,
   unseen,
+  unservedName,
   warning,
 };
 

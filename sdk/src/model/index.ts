@@ -117,7 +117,7 @@ export {
   invalid as invalidProblem,
   invalidQuestion,
 } from './question.js';
-export type { ItemKey, Question } from './question.js';
+export type { ItemKey, Question, RegistryDocumentKey } from './question.js';
 export type { PolicyGap } from './explain/policy-gate.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
@@ -125,6 +125,12 @@ export { commonVerdict, policyVerdict } from './policy.js';
 export { namedPart, relativeGlobs } from './policy-resource.js';
 export type { ApiLocation, NamedPart } from './policy-resource.js';
 export type { PolicyPath, PolicyVerdict } from './policy.js';
+export { impactOf, isHarmless } from './impact/impact.js';
+export type { Estate, ImpactReport, Losses } from './impact/impact.js';
+export { IMPACT_PAGE, WANTED_SUBJECT, readImpact } from './impact/read-impact.js';
+export type { ImpactAnswer, ImpactReads, PagedImpact } from './impact/read-impact.js';
+export { impactPage } from './impact/report.js';
+export type { ImpactPage, ImpactSubject, ImpactedRoute, PolicyMention, UnservedName } from './impact/report.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';
 export {
   bodyText,
@@ -157,6 +163,7 @@ export {
   SEARCH_GRAMMAR,
   WANTED_HEALTH,
   filteredPage,
+  limitTo,
   meantBy,
   networkFits,
   readSearch,

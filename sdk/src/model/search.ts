@@ -2,6 +2,7 @@
 // only has what fits.
 import { HEALTHS, type Network, type ServiceHealth, type ServiceSummary } from './documents.js';
 import { requestProblem, type Problem } from './errors.js';
+import { PAGES } from './http-request.js';
 import { readPasted } from './pasted.js';
 import { asChoice, fitsGlob, nearest, quote } from './text.js';
 import { defined } from './schema.js';
@@ -158,6 +159,15 @@ export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
+
+/**
+ * The limit of a page that has fewer items than others.
+ * @example limitTo(100).wanted // 'a whole number from 1 to 100'
+ */
+export const limitTo = (most: number) => ({
+  fits: (given: string): boolean => PAGES.limit.fits(given) && Number(given) <= most,
+  wanted: `a whole number from 1 to ${most}`,
+});
 
 const READ = 1000;
 

@@ -8,13 +8,18 @@ export interface Paging {
   readonly cursor: string | undefined;
 }
 
-/** Answers with the page that `read` returns. A source refuses a foreign cursor. */
-export async function answerPage(
+/** Answers with the page that `read` returns. */
+export function answerPage(paging: Paging, read: (paging: Paging) => Promise<object>): Promise<Outcome> {
+  return answerFrom(paging, async (page) => found(await read(page)));
+}
+
+/** Answers as `answer` does. A source refuses a foreign cursor. */
+export async function answerFrom(
   { limit, cursor }: Paging,
-  read: (paging: Paging) => Promise<object>,
+  answer: (paging: Paging) => Promise<Outcome>,
 ): Promise<Outcome> {
   try {
-    return found(await read({ limit, cursor }));
+    return await answer({ limit, cursor });
   } catch (error) {
     if (cursor === undefined || !isWaypostError(error) || error.code !== 'INVALID_REQUEST') throw error;
     const { what, wanted } = REQUESTS.services.parameters.cursor;

@@ -8,6 +8,7 @@ import { accountsRoute } from './routes/accounts.js';
 import { explainRoute, explainUrlRoute } from './routes/explain.js';
 import { healthzRoute } from './routes/healthz.js';
 import { historyRoute } from './routes/history.js';
+import { impactRoute } from './routes/impact.js';
 import { lookupRoute } from './routes/lookup.js';
 import { matrixRoute } from './routes/matrix.js';
 import { networkRoute, networksRoute } from './routes/networks.js';
@@ -24,6 +25,7 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   networkRoute,
   networksRoute,
   matrixRoute,
+  impactRoute,
   lookupRoute,
   explainUrlRoute,
   activityRoute,

@@ -12,6 +12,7 @@ This registry answers at:
   GET  /v1/services/{name}/history      how it moved
   GET  /v1/networks                     networks and their endpoints
   GET  /v1/matrix                       which networks reach which services, for ?q={a search}
+  GET  /v1/impact?of={id, URL or name}  what breaks if it is removed
   GET  /v1/lookup?url={an old URL}      the service of a URL, and its address now
   GET  /v1/accounts                     the enrolment report
   GET  /healthz                         the last event and sweep of each account

@@ -85,6 +85,13 @@ describeCommand('the look-up of the agent', ({ registry }) => {
     `/v1/explain?url=${encodeURIComponent('https://example.com/')}`,
     `/v1/explain?url=x&apiId=X`,
     '/v1/explain',
+    '/v1/impact?of=a1a1a1a1a1',
+    `/v1/impact?of=${story.VPCE}&limit=1`,
+    '/v1/impact?of=zzzzzzzzzz',
+    '/v1/impact?of=orders-ap',
+    '/v1/impact?of=x%20y',
+    '/v1/impact?of=orders-api&limit=101',
+    '/v1/impact',
   ])('answers %s as the query endpoint does', async (path) => {
     const expected = await answerOf(registry().url, path);
 

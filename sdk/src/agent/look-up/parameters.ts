@@ -2,13 +2,14 @@
 import { ASKED_ACTIVITY, USUAL_SINCE, isActivityCursor } from '../../model/activity.js';
 import type { ServiceHealth } from '../../model/documents.js';
 import { WaypostError, isWaypostError } from '../../model/errors.js';
+import { IMPACT_PAGE, WANTED_SUBJECT } from '../../model/impact/read-impact.js';
 import { PAGES, WANTED_URL, missingParameter, unknownParameter } from '../../model/http-request.js';
 import { withApiHeader } from '../../model/pasted.js';
 import { ASKED, invalid } from '../../model/question.js';
 import { isApiId } from '../../model/schema.js';
-import { WANTED_HEALTH } from '../../model/search.js';
+import { WANTED_HEALTH, limitTo } from '../../model/search.js';
 import type { LookupOptions } from '../../options.js';
-import type { SourceListOptions, SourcePage } from '../../sources/source.js';
+import type { SourceListOptions } from '../../sources/source.js';
 
 export type LookUpQuery = ReadonlyMap<string, string>;
 
@@ -77,11 +78,23 @@ export function activityOf(query: LookUpQuery) {
   return { asked, paging };
 }
 
+/** The subject of an impact report, and its paging. */
+export function impactOf(query: LookUpQuery) {
+  allowOnly(query, ['of', 'limit', 'cursor']);
+  const [of, limit, cursor] = [query.get('of'), query.get('limit'), query.get('cursor')];
+  if (of === undefined) throw new WaypostError(missingParameter('of', WANTED_SUBJECT.wanted));
+  const paging = {
+    limit: limit === undefined ? IMPACT_PAGE : Number(fit('limit', limit, limitTo(IMPACT_PAGE))),
+    cursor,
+  };
+  return { of: fit('of', of, WANTED_SUBJECT), paging };
+}
+
 /** Reads a page. A reader refuses a foreign cursor in words of its own. */
 export async function readPage<T>(
   paging: SourceListOptions,
-  read: (paging: SourceListOptions) => Promise<SourcePage<T>>,
-) {
+  read: (paging: SourceListOptions) => Promise<T>,
+): Promise<T> {
   const { cursor } = paging;
   try {
     return await read(paging);

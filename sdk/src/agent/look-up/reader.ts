@@ -2,6 +2,7 @@
 import type { ActivityFilter } from '../../model/activity.js';
 import type { Explanation, LookupAnswer } from '../../model/answers.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
+import type { PagedImpact } from '../../model/impact/read-impact.js';
 import type { Question } from '../../model/question.js';
 import type { SourceListOptions, SourcePage } from '../../sources/source.js';
 
@@ -11,6 +12,8 @@ export interface LookUpReader {
   readonly lookup: (url: string) => Promise<LookupAnswer>;
   /** The gates of a pasted call, from the network that it names unless the caller names another. */
   readonly explainUrl: (url: string, caller: Pick<Question, 'network' | 'region'>) => Promise<Explanation>;
+  /** A page of what the removal of an id, a URL or a name does to callers. */
+  readonly impact: (of: string, paging: SourceListOptions) => Promise<PagedImpact>;
   /** Undefined where the registry is read by its table, which holds neither. */
   readonly operator: OperatorAnswers | undefined;
 }

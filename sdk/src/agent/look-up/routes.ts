@@ -19,6 +19,7 @@ import {
   callerOf,
   healthOf,
   historyPagingOf,
+  impactOf,
   pagingOf,
   readPage,
   subjectOf,
@@ -63,6 +64,7 @@ export const ROUTES: readonly LookUpRoute[] = [
   { path: '/v1/networks', answer: networks },
   { path: '/v1/lookup', answer: lookup },
   { path: '/v1/explain', answer: explainUrl },
+  { path: '/v1/impact', answer: impact },
   { path: '/v1/activity', answer: activity },
   { path: '/v1/accounts', momentary: true, answer: accounts },
 ];
@@ -202,6 +204,12 @@ function activity({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp
     return { activity: items, ...rest };
   };
   return passed.answer(keyOf(`activity:${JSON.stringify(asked)}`, paging), ask, terms);
+}
+
+function impact({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {
+  const { of, paging } = impactOf(query);
+  const ask = (): Promise<object> => readPage(paging, (page) => reader.impact(of, page));
+  return passed.answer(keyOf(`impact:${of}`, paging), ask, terms);
 }
 
 async function accounts({ reader }: LookUpParts, { query }: AskedLookUp): Promise<CachedAnswer> {

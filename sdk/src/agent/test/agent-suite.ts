@@ -79,6 +79,7 @@ const UNLISTED = {
   networks: unlisted,
   lookup: unlisted,
   explainUrl: unlisted,
+  impact: unlisted,
   operator: undefined,
 };
 

@@ -3,18 +3,14 @@ import {
   WaypostError,
   choose,
   explain,
-  invalidProblem,
-  isNetworkRef,
-  networkNotFound,
   readSearch,
   summaryOf,
+  type Estate,
   type GateVerdict,
-  type Network,
   type NetworkDocument,
   type ServiceEntry,
 } from '../../model/index.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
-import type { Estate } from '../impact/estate.js';
 import { SNAPSHOT_OPTION } from './impact.js';
 import { aligned, fitted } from '../terminal/columns.js';
 import { paintVerdict, type Pen } from '../terminal/pen.js';
@@ -46,33 +42,27 @@ export const compare: CommandSpec = {
   options: [SNAPSHOT_OPTION],
   examples: ['waypost compare shop office', 'waypost compare vpc-0a1b2c3d vpc-0f1b2c3d is:live'],
   run: async (invocation) => {
-    const { readEstate } = await import('../impact/estate.js');
+    const { documentOf, readEstate } = await import('../impact/estate.js');
     const [first = '', second = '', ...search] = invocation.args;
-    const comparison = comparisonOf(await readEstate(invocation), [first, second], search.join(' '));
+    const estate = await readEstate(invocation);
+    const documents = [documentOf(first, estate), documentOf(second, estate)] as const;
+    const comparison = comparisonOf(estate, documents, search.join(' '));
     return resultOf(comparison, (data, pen) => linesOf(data, pen, invocation));
   },
 };
 
-function comparisonOf(estate: Estate, networks: readonly [string, string], text: string): Comparison {
+function comparisonOf(
+  estate: Estate,
+  [first, second]: readonly [NetworkDocument, NetworkDocument],
+  text: string,
+): Comparison {
   const read = readSearch(text);
   if ('problem' in read) throw new WaypostError(read.problem);
-  const [first, second] = [documentOf(networks[0], estate), documentOf(networks[1], estate)];
   const all = estate.entries
     .filter((entry) => read.search.fits(summaryOf(entry), estate.networks))
     .map((entry) => ({ service: entry.name, first: reachOf(entry, first), second: reachOf(entry, second) }));
   const services = all.filter((each) => each.first.verdict !== each.second.verdict || each.first.by !== each.second.by);
-  return { networks, services, alike: all.length - services.length };
-}
-
-function documentOf(ref: string, { networks }: Estate): NetworkDocument {
-  if (!isNetworkRef(ref))
-    throw new WaypostError(invalidProblem('network', ref, 'a VPC id, an endpoint id or a network name'));
-  const isNamed = ({ vpcId, name, endpoints }: Network) =>
-    vpcId === ref || name === ref || endpoints.some(({ vpceId }) => vpceId === ref);
-  const named = networks.filter(isNamed);
-  if (named.length === 0) throw new WaypostError(networkNotFound({ service: '', registry: '', network: ref }));
-  const endpoint = ref.startsWith('vpce-') ? { endpoint: { vpceId: ref, deleted: null } } : {};
-  return { ref, networks: named, ...endpoint };
+  return { networks: [first.ref, second.ref], services, alike: all.length - services.length };
 }
 
 function reachOf(entry: ServiceEntry, network: NetworkDocument): Reach {

@@ -1,4 +1,5 @@
 // `waypost plan-check`: what a Terraform plan or a CloudFormation change set does to callers, before it is applied.
+import { impactOf, isHarmless } from '../../model/index.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import { SNAPSHOT_OPTION } from './impact.js';
@@ -17,16 +18,15 @@ export const planCheck: CommandSpec = {
 };
 
 async function checkPlan(invocation: Invocation) {
-  const [{ readEstate, readJsonFile }, { lossesOfPlan }, { readPlan }, { impactOf }, shown] = await Promise.all([
+  const [{ readEstate, readJsonFile }, { lossesOfPlan }, { readPlan }, shown] = await Promise.all([
     import('../impact/estate.js'),
     import('../impact/plan.js'),
     import('../impact/read-plan.js'),
-    import('../impact/impact.js'),
     import('../impact/show-plan.js'),
   ]);
   const plan = readPlan(readJsonFile(invocation.args[0] ?? ''));
   const report = { ...plan, ...impactOf(await readEstate(invocation), lossesOfPlan(plan)) };
-  const isFree = report.routes.length + report.policies.length + report.notes.length === 0;
+  const isFree = isHarmless(report) && report.notes.length === 0;
   const linesOf = invocation.flag('markdown') ? shown.planMarkdown : shown.planLines;
   return resultOf(report, linesOf, { exit: isFree ? EXIT.found : EXIT.notResolvable });
 }

@@ -1,15 +1,26 @@
 // The whole registry in memory, for commands that ask about all services at once: read from it, or from a snapshot.
 import { readFileSync } from 'node:fs';
-import { isObject, isVpcId, messageOf, type Network, type ServiceEntry } from '../../model/index.js';
+import {
+  WaypostError,
+  invalidProblem,
+  isNetworkRef,
+  isObject,
+  isVpcId,
+  messageOf,
+  networkNotFound,
+  summaryOf,
+  type Estate,
+  type ImpactReads,
+  type Network,
+  type NetworkDocument,
+  type ReadDocuments,
+  type RegistryDocumentKey,
+  type ServiceEntry,
+} from '../../model/index.js';
 import { openSnapshot, restoreSnapshot } from '../../snapshot.js';
 import type { Invocation } from '../command.js';
 import { invalidRequest } from '../failure.js';
 import { allOf } from '../reader/reader.js';
-
-export interface Estate {
-  readonly entries: readonly ServiceEntry[];
-  readonly networks: readonly Network[];
-}
 
 /** Keys per read; through a query endpoint each key is a request. */
 const KEYS_PER_READ = 50;
@@ -28,7 +39,7 @@ export async function readEstate({ reader, text, context }: Invocation): Promise
   return { entries, networks: await allOf(networks) };
 }
 
-function estateOfSnapshot(file: string, now: number): Estate {
+export function estateOfSnapshot(file: string, now: number): Estate {
   const { documents, error } = restoreSnapshot(openSnapshot(file), now);
   if (error !== undefined) throw error;
   const networks = new Map<string, Network>();
@@ -39,6 +50,35 @@ function estateOfSnapshot(file: string, now: number): Estate {
     for (const network of document.networks) networks.set(network.vpcId, network);
   }
   return { entries, networks: [...networks.values()] };
+}
+
+/** The networks that a reference stands for; refuses one that the estate does not have. */
+export function documentOf(ref: string, { networks }: Estate): NetworkDocument {
+  if (!isNetworkRef(ref))
+    throw new WaypostError(invalidProblem('network', ref, 'a VPC id, an endpoint id or a network name'));
+  const named = networksNamed(ref, networks);
+  if (named.length === 0) throw new WaypostError(networkNotFound({ service: '', registry: '', network: ref }));
+  const endpoint = ref.startsWith('vpce-') ? { endpoint: { vpceId: ref, deleted: null } } : {};
+  return { ref, networks: named, ...endpoint };
+}
+
+const networksNamed = (ref: string, networks: readonly Network[]): Network[] =>
+  networks.filter(
+    ({ vpcId, name, endpoints }) => vpcId === ref || name === ref || endpoints.some(({ vpceId }) => vpceId === ref),
+  );
+
+/** Reads the estate by key and as lists. */
+export function readsOf({ entries, networks }: Estate): ImpactReads {
+  const find = (key: RegistryDocumentKey) => {
+    if (key.kind === 'service') return entries.find(({ name }) => name === key.name) ?? null;
+    if (key.kind !== 'network') return null;
+    return { ref: key.ref, networks: networksNamed(key.ref, networks) };
+  };
+  return {
+    read: (async (keys) => ({ documents: keys.map(find) })) as ReadDocuments, // one document per key, in their order
+    list: async () => ({ items: entries.map(summaryOf) }),
+    networks: async () => ({ items: networks }),
+  };
 }
 
 /** A file with one JSON object. */

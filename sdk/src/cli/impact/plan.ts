@@ -1,5 +1,5 @@
 // What a plan takes away, and what else in it callers may trip over.
-import type { Losses } from './impact.js';
+import type { Losses } from '../../model/index.js';
 
 /** A resource that the plan destroys or replaces. */
 export interface PlannedLoss {

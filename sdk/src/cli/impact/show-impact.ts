@@ -1,27 +1,38 @@
 // Prints an impact: as lines for a terminal, and as Markdown for a pull request.
+import {
+  isHarmless,
+  type ImpactReport,
+  type ImpactedRoute,
+  type PolicyMention,
+  type UnservedName,
+} from '../../model/index.js';
 import { aligned, counted } from '../terminal/columns.js';
 import type { Pen } from '../terminal/pen.js';
-import type { ImpactReport, ImpactedRoute, PolicyMention } from './impact.js';
 
 const NO_IMPACT = 'No caller is affected.';
 
 export function impactLines(report: ImpactReport, pen: Pen): string[] {
+  if (isHarmless(report)) return [pen.green(NO_IMPACT)];
   const { routes, policies } = report;
-  if (routes.length + policies.length === 0) return [pen.green(NO_IMPACT)];
   const rows = routes.map((route) => [
     route.after === null ? pen.red('✖ lost') : pen.yellow('→ moves'),
     route.service,
     networkOf(route),
     `${route.before} ${pen.dim('→')} ${afterOf(route)}`,
   ]);
-  const mentions = policies.map((mention) => `  ${mentionOf(mention)}`);
-  const named = mentions.length === 0 ? [] : ['', pen.bold('Policies that name what is removed'), ...mentions];
-  return [pen.bold(sentenceOf(report)), '', ...aligned(rows), ...named];
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', pen.bold(title), ...lines.map((line) => `  ${line}`)];
+  return [
+    pen.bold(sentenceOf(report)),
+    ...(rows.length === 0 ? [] : ['', ...aligned(rows)]),
+    ...part('Names that no API serves then, and no network calls now', uncalledIn(report).map(unservedText)),
+    ...part('Policies that name what is removed', policies.map(mentionOf)),
+  ];
 }
 
 export function impactMarkdown(report: ImpactReport): string[] {
+  if (isHarmless(report)) return [NO_IMPACT];
   const { routes, policies } = report;
-  if (routes.length + policies.length === 0) return [NO_IMPACT];
   const rows = routes.map((route) => {
     const cells = [route.service, networkOf(route), route.before, afterOf(route)].map((cell) =>
       cell.replaceAll('|', '\\|'),
@@ -33,19 +44,44 @@ export function impactMarkdown(report: ImpactReport): string[] {
   return [
     `**${sentenceOf(report)}**`,
     ...table,
-    ...(policies.length === 0 ? [] : ['', ...policies.map((mention) => `- ${mentionOf(mention)}`)]),
+    ...listed(uncalledIn(report).map((each) => `No API serves ${unservedText(each)} then; no network calls it now.`)),
+    ...listed(policies.map(mentionOf)),
   ];
 }
 
+const listed = (lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', ...lines.map((line) => `- ${line}`)];
+
+/** Names whose loss no row shows. */
+function uncalledIn({ routes, unserved }: ImpactReport): UnservedName[] {
+  const shown = namesOf(routes);
+  return unserved.filter(({ service }) => !shown.has(service));
+}
+
+const unservedText = ({ service, region, successor }: UnservedName): string =>
+  `${service} in ${region}${successor === undefined ? '' : `, until API ${successor} serves`}`;
+
 /** `2 services lose their address from 3 networks; 1 gets another address.` */
-export function sentenceOf({ routes, policies }: ImpactReport): string {
+function sentenceOf(report: ImpactReport): string {
+  const { routes } = report;
   const [lost, moved] = [routes.filter(({ after }) => after === null), routes.filter(({ after }) => after !== null)];
   const parts = [
     ...(lost.length === 0 ? [] : [`${servicesIn(lost)} ${isOne(lost) ? 'loses its' : 'lose their'} address`]),
     ...(moved.length === 0 ? [] : [`${servicesIn(moved)} ${isOne(moved) ? 'gets' : 'get'} another address`]),
-    ...(routes.length > 0 || policies.length === 0 ? [] : ['No address changes, but policies name what is removed']),
   ];
+  if (parts.length === 0) return `No address changes, but ${restOf(report)}.`;
   return `${parts.join('; ')}.`;
+}
+
+function restOf({ unserved, policies }: ImpactReport): string {
+  const names = new Set(unserved.map(({ service }) => service)).size;
+  const parts = [
+    ...(names === 0
+      ? []
+      : [`${counted(names, 'name')} that no network calls ${names === 1 ? 'has' : 'have'} no API then`]),
+    ...(policies.length === 0 ? [] : ['policies name what is removed']),
+  ];
+  return parts.join(', and ');
 }
 
 const namesOf = (routes: readonly ImpactedRoute[]) => new Set(routes.map(({ service }) => service));

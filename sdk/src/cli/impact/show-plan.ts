@@ -1,7 +1,7 @@
 // Prints a checked plan: what it takes away, what that does to callers, and what else they may trip over.
+import type { ImpactReport } from '../../model/index.js';
 import { aligned } from '../terminal/columns.js';
 import type { Pen } from '../terminal/pen.js';
-import type { ImpactReport } from './impact.js';
 import type { Plan, PlannedLoss } from './plan.js';
 import { impactLines, impactMarkdown } from './show-impact.js';
 

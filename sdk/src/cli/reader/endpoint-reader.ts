@@ -1,7 +1,7 @@
 // Reads a registry through its query endpoint; requests to a deployed one, which is behind IAM, are signed.
 import { sigV4 } from '../../fetch/registry-fetch.js';
 import { activityRow, explanation, historyLine, lookupAnswer } from '../../model/answers.js';
-import { defined, parseApiUrl } from '../../model/index.js';
+import { defined, impactPage, parseApiUrl } from '../../model/index.js';
 import type { Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import type { RegistryRuntime } from '../../runtime.js';
@@ -45,6 +45,10 @@ export function endpointReader({
     lookup: async (text) => decode(lookupAnswer, await get('v1/lookup', { url: text }), { from: url, what: 'look-up' }),
     explainUrl: async (text, { network, region }) =>
       decode(explanation, await get('v1/explain', { url: text, network, region }), { from: url, what: 'explanation' }),
+    impact: async (of, { limit, cursor }) => {
+      const body = await get('v1/impact', { of, limit: textOf(limit), cursor });
+      return { ...decode(impactPage, body, { from: url, what: 'impact' }), ...cursorOf(body) };
+    },
     operator: {
       history: async (service, options) =>
         pageOf(await list(get, `v1/services/${encodeURIComponent(service)}/history`, options), 'history', (row) =>
@@ -80,9 +84,10 @@ const textOf = (limit: number | undefined): string | undefined => (limit === und
 function pageOf<T>(body: EndpointBody, member: string, decode: (row: unknown) => T): SourcePage<T> {
   const rows = body[member];
   if (!Array.isArray(rows)) throw malformed(`no list of ${member}`);
-  const items = rows.map(decode);
-  return typeof body.cursor === 'string' ? { items, cursor: body.cursor } : { items };
+  return { items: rows.map(decode), ...cursorOf(body) };
 }
+
+const cursorOf = ({ cursor }: EndpointBody) => (typeof cursor === 'string' ? { cursor } : {});
 
 function malformed(what: string): Error {
   return unavailable({

@@ -10,6 +10,7 @@ import { noRegistry, type RegistryLocation } from '../registry-location.js';
 import { endpointReader } from './endpoint-reader.js';
 import { explainUrl, lookUp } from './look-up.js';
 import type { RegistryReader } from './reader.js';
+import { judgeImpact } from './whole-impact.js';
 
 export interface ReaderParts {
   readonly env: Environment;
@@ -55,6 +56,7 @@ function readInOrder(readers: readonly RegistryReader[], runtime: RegistryRuntim
     networks: (options) => first(({ networks }) => networks(options)),
     lookup: (text) => first(({ lookup }) => lookup(text)),
     explainUrl: (text, caller) => first((reader) => reader.explainUrl(text, caller)),
+    impact: (of, paging) => first(({ impact }) => impact(of, paging)),
     operator: readers.at(-1)?.operator,
     close: () => {
       for (const reader of readers) reader.close();
@@ -71,6 +73,8 @@ function tableReader(table: string, region: string | undefined, { env, runtime }
     networks: async (options) => mapPage(await source.networks(options), networkBody),
     lookup: (url) => lookUp(source, url),
     explainUrl: (url, caller) => explainUrl({ source, runtime }, url, caller),
+    impact: (of, paging) =>
+      judgeImpact({ read: (keys) => source.read(keys), list: source.list, networks: source.networks }, of, paging),
     operator: undefined,
     close: source.close,
   };

@@ -6,6 +6,7 @@ import type {
   HistoryLine,
   LookupAnswer,
   Network,
+  PagedImpact,
   Question,
   ServiceSummary,
 } from '../../model/index.js';
@@ -39,6 +40,8 @@ export interface RegistryReader {
   readonly lookup: (url: string) => Promise<LookupAnswer>;
   /** The gates of a pasted call, from the network that it names unless the caller names another. */
   readonly explainUrl: (url: string, caller: Pick<Question, 'network' | 'region'>) => Promise<Explanation>;
+  /** A page of what the removal of an id, a URL or a name does to callers. */
+  readonly impact: (of: string, paging: SourceListOptions) => Promise<PagedImpact>;
   /** Undefined without a query endpoint. */
   readonly operator: OperatorReader | undefined;
   readonly close: () => void;

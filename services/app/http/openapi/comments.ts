@@ -2,7 +2,7 @@
 import ts from 'typescript';
 
 /** From the repository's root, where npm and jest run. */
-const FILES = ['sdk/src/model/documents.ts', 'sdk/src/model/answers.ts'];
+const FILES = ['sdk/src/model/documents.ts', 'sdk/src/model/answers.ts', 'sdk/src/model/impact/report.ts'];
 
 /** By schema and member, as in `Map { 'endpoint.dnsName' => 'Its own regional DNS name, if it is known.' }`. */
 export function readComments(): ReadonlyMap<string, string> {

@@ -8,6 +8,7 @@ import {
   explanation,
   health,
   historyPage,
+  impactPage,
   lookupAnswer,
   matrixPage,
   networkDocument,
@@ -109,6 +110,15 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
       'The verdict of the gates for each service of a page and each network in its regions. One request reads the list of networks and at most 100 services, and judges at most 100 × 100 of them.',
     answer: matrixPage,
     problems: [UNAVAILABLE],
+  },
+  impact: {
+    operationId: 'getImpact',
+    tag: 'Networks',
+    summary: 'Get what breaks if an API, endpoint or network is removed',
+    description:
+      'The services and networks whose address changes or ends, the names that no API serves then, and the policies that name the id. An API or a service takes one page. For an endpoint or a network, each page compares at most 100 live services: read on while there is a cursor.',
+    answer: impactPage,
+    problems: ['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND', UNAVAILABLE],
   },
   lookup: {
     operationId: 'lookup',

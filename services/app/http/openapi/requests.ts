@@ -5,9 +5,11 @@ import {
   ASKED_ACTIVITY,
   PAGES,
   HEALTHS,
+  IMPACT_PAGE,
   SEARCH_GRAMMAR,
   WANTED_HEALTH,
   USUAL_SINCE,
+  WANTED_SUBJECT,
   WANTED_URL,
   isAccountId,
   isActivityCursor,
@@ -20,6 +22,7 @@ import {
   isServiceName,
   isSince,
   isStageName,
+  limitTo,
   type Grammar,
   type ServiceHealth,
 } from 'waypost/model';
@@ -180,13 +183,26 @@ const health = {
 /** A page of the matrix has at most so many services, and as many networks. */
 export const MATRIX_PAGE = 100;
 
-const matrixLimit = {
-  ...limit,
-  wanted: `a whole number from 1 to ${MATRIX_PAGE}`,
-  fits: (given: string) => PAGES.limit.fits(given) && Number(given) <= MATRIX_PAGE,
-  valueOf: (given: string | undefined) => (given === undefined ? MATRIX_PAGE : Number(given)),
-  schema: { type: 'integer', minimum: 1, maximum: MATRIX_PAGE, default: MATRIX_PAGE },
-  description: 'The maximum number of services on the page.',
+/** Of pages for which the documents of their services are read. */
+const documentLimit = (most: number) =>
+  ({
+    ...limit,
+    ...limitTo(most),
+    valueOf: (given: string | undefined) => (given === undefined ? most : Number(given)),
+    schema: { type: 'integer', minimum: 1, maximum: most, default: most },
+    description: 'The maximum number of services on the page.',
+  }) as const;
+
+const impactSubject = {
+  in: 'query',
+  what: 'of',
+  wanted: WANTED_SUBJECT.wanted,
+  ...REQUIRED,
+  ...TEXT,
+  fits: WANTED_SUBJECT.fits,
+  description:
+    'What is removed: the id of an API, endpoint or VPC, a URL of an API, or the name of a network or service. Of several, the first in this order.',
+  example: 'vpce-0a1b2c3d4e5f60718',
 } as const;
 
 const names = {
@@ -275,7 +291,11 @@ export const REQUESTS = {
       },
     },
   },
-  matrix: { path: '/v1/matrix', parameters: { names, q: search, networks: networkWords, limit: matrixLimit, cursor } },
+  matrix: {
+    path: '/v1/matrix',
+    parameters: { names, q: search, networks: networkWords, limit: documentLimit(MATRIX_PAGE), cursor },
+  },
+  impact: { path: '/v1/impact', parameters: { of: impactSubject, limit: documentLimit(IMPACT_PAGE), cursor } },
   lookup: { path: '/v1/lookup', parameters: { url: pasted, apiId: apiHeader } },
   explainUrl: { path: '/v1/explain', parameters: { url: pasted, apiId: apiHeader, network, region } },
   activity: { path: '/v1/activity', parameters: { since, account, service: serviceGlob, by, limit, cursor: place } },

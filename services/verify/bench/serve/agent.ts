@@ -24,7 +24,7 @@ const { url } = await startAgent({
   settings: readAgentSettings((name) => ({ port: '0', state: STATE })[name], {}),
   registry: settingsOf({ sources: [source], network: NETWORK, env: {} }),
   source,
-  reader: { services: none, networks: none, lookup: none, explainUrl: none, operator: undefined },
+  reader: { services: none, networks: none, lookup: none, explainUrl: none, impact: none, operator: undefined },
   pools: { http: new HttpAgent({ keepAlive: true }), https: new PlainPool() },
   warn: (line) => void process.stderr.write(`${line}\n`),
 });

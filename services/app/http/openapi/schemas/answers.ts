@@ -60,6 +60,12 @@ export const matrixPage = named(
   }),
 );
 
+export const impactPage = named(
+  'ImpactPage',
+  'What a removal does to callers.',
+  z.object({ ...membersOf(answerSchemas.impactPage), cursor: nextCursor }),
+);
+
 export const address = zodOf(answerSchemas.address);
 export const lookupAnswer = zodOf(answerSchemas.lookupAnswer);
 export const gate = zodOf(answerSchemas.gate);

@@ -22,6 +22,7 @@ const DETAILS = {
     conflicts: z.array(conflict).exactOptional(),
     apiId: apiId.exactOptional().describe('The API that was looked up.'),
     region: region.exactOptional(),
+    didYouMean: z.array(z.string()).exactOptional().describe('Known names that are nearly the same.'),
   },
   SERVICE_GONE: { removals: z.array(regionalRemoval), gates },
   SERVICE_NOT_READY: {

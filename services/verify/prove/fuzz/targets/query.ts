@@ -50,6 +50,7 @@ const path = fc.oneof(
       '/v1/services',
       '/v1/networks',
       '/v1/lookup',
+      '/v1/impact',
       '/v1/accounts',
       '/healthz',
       '/v1/openapi.json',

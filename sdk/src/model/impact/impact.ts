@@ -1,14 +1,14 @@
 // What changes for callers if APIs, stages and endpoints go away: the same decision with and without them.
-import {
-  choose,
-  compareText,
-  defined,
-  type Candidate,
-  type Network,
-  type ServiceEntry,
-  type ServiceRegion,
-} from '../../model/index.js';
-import type { Estate } from './estate.js';
+import { choose } from '../choose.js';
+import type { Candidate, Network, ServiceEntry, ServiceRegion } from '../documents.js';
+import { compareText, defined } from '../schema.js';
+import type { ImpactPage, ImpactedRoute, PolicyMention, UnservedName } from './report.js';
+
+/** The documents that an impact is judged from. */
+export interface Estate {
+  readonly entries: readonly ServiceEntry[];
+  readonly networks: readonly Network[];
+}
 
 /** What is removed: ids of APIs and endpoints, stages as `{api}/{stage}`, and custom domains by name. */
 export interface Losses {
@@ -18,40 +18,15 @@ export interface Losses {
   readonly domains: ReadonlySet<string>;
 }
 
-/** One service from one network, before and after. */
-export interface ImpactedRoute {
-  readonly service: string;
-  readonly network: string;
-  readonly networkName?: string;
-  readonly before: string;
-  /** The address afterwards; null for none. */
-  readonly after: string | null;
-  /** Why there is none: an error's code. */
-  readonly code?: string;
-  /** Another live API of the name, as `{api}/{stage}`, which then serves; its address is known once it does. */
-  readonly successor?: string;
-}
-
-/** A statement of a policy that names an id that is removed. */
-export interface PolicyMention {
-  readonly policyOf: string;
-  readonly service?: string;
-  readonly sid?: string;
-  readonly names: string;
-}
-
-export interface ImpactReport {
-  readonly routes: readonly ImpactedRoute[];
-  readonly policies: readonly PolicyMention[];
-}
+/** What a removal does to callers. */
+export interface ImpactReport extends Pick<ImpactPage, 'routes' | 'unserved' | 'policies'> {}
 
 export function impactOf({ entries, networks }: Estate, losses: Losses): ImpactReport {
-  const routes = entries.flatMap((entry) => {
-    const after = entryAfter(entry, losses);
-    return networks.flatMap((network) => routeOf({ entry, after, network }, losses));
-  });
+  const compared = entries.map((entry) => ({ entry, after: entryAfter(entry, losses) }));
+  const routes = compared.flatMap((pair) => networks.flatMap((network) => routeOf({ ...pair, network }, losses)));
   return {
     routes: routes.sort((a, b) => compareText(a.service, b.service) || compareText(a.network, b.network)),
+    unserved: compared.flatMap(unservedIn),
     policies: [
       ...entries.flatMap((entry) => ofResourcePolicies(entry, losses)),
       ...networks.flatMap((network) => ofEndpointPolicies(network, losses)),
@@ -59,9 +34,23 @@ export function impactOf({ entries, networks }: Estate, losses: Losses): ImpactR
   };
 }
 
-interface RouteSubject {
+/** Whether a removal affects nobody and no policy names what it takes. */
+export const isHarmless = ({ routes, unserved, policies }: ImpactReport): boolean =>
+  routes.length + unserved.length + policies.length === 0;
+
+interface ComparedEntry {
   readonly entry: ServiceEntry;
   readonly after: ServiceEntry;
+}
+
+function unservedIn({ entry, after }: ComparedEntry): UnservedName[] {
+  return after.regions.flatMap(({ region, current }, index) => {
+    if (current !== null || entry.regions[index]?.current == null) return [];
+    return [{ service: entry.name, region, ...defined({ successor: successorOf(after, entry, region) }) }];
+  });
+}
+
+interface RouteSubject extends ComparedEntry {
   readonly network: Network;
 }
 

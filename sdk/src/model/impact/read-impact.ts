@@ -1,0 +1,144 @@
+// Reads what an id, a URL or a name stands for, and judges what its removal does to callers, a page of services at a time.
+import type { ReadDocuments } from '../decide.js';
+import type { Network, ServiceEntry, ServiceSummary } from '../documents.js';
+import type { Problem } from '../errors.js';
+import { isPasted, readPasted } from '../pasted.js';
+import { defined, isApiId, isNetworkRef, isServiceName, isVpcId, isVpceId } from '../schema.js';
+import { MOST_NETWORKS, filteredPage, type PageRequest } from '../search.js';
+import { nearest, quote } from '../text.js';
+import { impactOf, type Losses } from './impact.js';
+import type { ImpactPage, ImpactSubject } from './report.js';
+
+/** Where the documents come from: a source, or what holds a snapshot. */
+export interface ImpactReads {
+  readonly read: ReadDocuments;
+  readonly list: (page: PageRequest) => Promise<ImpactList<ServiceSummary>>;
+  readonly networks: (page: PageRequest) => Promise<ImpactList<Network>>;
+}
+
+interface ImpactList<T> {
+  readonly items: readonly T[];
+  readonly cursor?: string;
+}
+
+/** One page, or why the text names nothing that can be removed. */
+export type ImpactAnswer = { readonly page: PagedImpact } | { readonly problem: Problem };
+
+/** A page with the cursor of the next one, if there is one. */
+export interface PagedImpact extends ImpactPage {
+  readonly cursor?: string;
+}
+
+/** What may be removed, as a person writes it. */
+export const WANTED_SUBJECT = {
+  fits: (text: string): boolean =>
+    'call' in readPasted(text) || isApiId(text) || isNetworkRef(text) || isServiceName(text),
+  wanted: 'the id of an API, endpoint or VPC, a URL of an API, or the name of a network or service',
+};
+
+/** A page compares at most so many services. */
+export const IMPACT_PAGE = 100;
+/** A page compares at most so many addresses, as a network's name may stand for many VPCs. */
+const MOST_ROUTES = 5000;
+/** An API has more than one name only where it had another before. */
+const MOST_NAMES_OF_API = 10;
+/** A mistyped name is compared with so many others. */
+const MOST_COMPARED = 1000;
+
+/**
+ * Judges the removal of what a text names. An API or a service takes one page; an endpoint or a network has a page for each
+ * `limit` live services.
+ * @example const answer = await readImpact('vpce-0a1b2c3d', reads, { limit: IMPACT_PAGE });
+ */
+export async function readImpact(text: string, reads: ImpactReads, page: PageRequest): Promise<ImpactAnswer> {
+  const pasted = readPasted(text);
+  if ('problem' in pasted && isPasted(text)) return pasted;
+  const id = 'call' in pasted ? pasted.call.apiId : text;
+  const found = (await findApi(id, reads)) ?? (await findNetwork(id, reads)) ?? (await findService(id, reads));
+  if (found === undefined) return { problem: await unknownSubject(id, reads) };
+  return { page: await pageOf(found, reads, page) };
+}
+
+/** What is removed, with the entries or the networks that the text names. */
+interface FoundSubject {
+  readonly of: ImpactSubject;
+  readonly entries?: readonly ServiceEntry[];
+  readonly networks?: readonly Network[];
+}
+
+async function findApi(apiId: string, { list, read }: ImpactReads): Promise<FoundSubject | undefined> {
+  if (!isApiId(apiId)) return undefined;
+  const named = await filteredPage(list, { limit: MOST_NAMES_OF_API }, ({ apiIds = [] }) => apiIds.includes(apiId));
+  const entries = (await entriesOf(named.items, read)).filter((entry) => liveApisOf(entry).includes(apiId));
+  return entries.length === 0 ? undefined : { of: { kind: 'api', id: apiId, apis: [apiId], endpoints: [] }, entries };
+}
+
+async function findNetwork(ref: string, { read }: ImpactReads): Promise<FoundSubject | undefined> {
+  if (!isNetworkRef(ref)) return undefined;
+  const [document] = (await read([{ kind: 'network', ref }])).documents;
+  const networks = document?.networks ?? [];
+  const all = networks.flatMap(({ endpoints }) => endpoints.map(({ vpceId }) => vpceId));
+  const endpoints = isVpceId(ref) ? all.filter((vpceId) => vpceId === ref) : all;
+  if (endpoints.length === 0) return undefined;
+  return { of: { kind: isVpceId(ref) ? 'endpoint' : 'network', id: ref, apis: [], endpoints }, networks };
+}
+
+async function findService(name: string, { read }: ImpactReads): Promise<FoundSubject | undefined> {
+  if (!isServiceName(name)) return undefined;
+  const [entry] = (await read([{ kind: 'service', name }])).documents;
+  // An entry without a region only records other accounts' conflicts with the name's owner.
+  if (entry == null || entry.regions.length === 0) return undefined;
+  const apis = entry.regions.flatMap(({ current }) => current?.apiId ?? []);
+  return { of: { kind: 'service', id: name, apis, endpoints: [] }, entries: [entry] };
+}
+
+const liveApisOf = ({ regions }: ServiceEntry): string[] =>
+  regions.flatMap(({ current, candidates, siblings }) =>
+    [current, ...candidates, ...siblings].flatMap((api) => api?.apiId ?? []),
+  );
+
+async function entriesOf(services: readonly ServiceSummary[], read: ReadDocuments): Promise<ServiceEntry[]> {
+  if (services.length === 0) return [];
+  const { documents } = await read(services.map(({ name }) => ({ kind: 'service', name }) as const));
+  return documents.filter((entry) => entry !== null);
+}
+
+/** An API is compared for its own names from every network; an endpoint for every live service from its own network. */
+async function pageOf(
+  { of, entries, networks }: FoundSubject,
+  reads: ImpactReads,
+  { limit, cursor }: PageRequest,
+): Promise<PagedImpact> {
+  const losses: Losses = {
+    apis: new Set(of.apis),
+    endpoints: new Set(of.endpoints),
+    stages: new Set(),
+    domains: new Set(),
+  };
+  if (networks === undefined) {
+    const all = await filteredPage(reads.networks, { limit: MOST_NETWORKS }, () => true);
+    const own = entries ?? [];
+    return { of, judged: own.length, ...impactOf({ entries: own, networks: all.items }, losses) };
+  }
+  const most = Math.max(1, Math.min(limit, Math.floor(MOST_ROUTES / networks.length)));
+  const services = await filteredPage(reads.list, { limit: most, cursor }, ({ status }) => status === 'live');
+  const live = await entriesOf(services.items, reads.read);
+  const report = impactOf({ entries: live, networks }, losses);
+  const rest = services.cursor === undefined ? {} : { cursor: services.cursor };
+  return { of, judged: live.length, ...report, ...rest };
+}
+
+/** With the names that may be meant. */
+async function unknownSubject(id: string, { list, networks }: ImpactReads): Promise<Problem> {
+  const message = `The registry knows no live API, endpoint, network or service ${quote(id)}.`;
+  if (isVpcId(id) || isVpceId(id)) return { code: 'NETWORK_NOT_FOUND', message, remedy: { kind: 'create-endpoint' } };
+  const [services, named] = await Promise.all([list({ limit: MOST_COMPARED }), networks({ limit: MOST_COMPARED })]);
+  const names = [...services.items.map(({ name }) => name), ...named.items.flatMap(({ name }) => name ?? [])];
+  const meant = nearest(id, names);
+  return {
+    code: 'SERVICE_NOT_FOUND',
+    message,
+    remedy: isApiId(id) ? { kind: 'check-api' } : { kind: 'tag-service' },
+    details: defined({ apiId: isApiId(id) ? id : undefined, didYouMean: meant.length === 0 ? undefined : meant }),
+  };
+}
