@@ -38,6 +38,7 @@ const config = {
     '<rootDir>/\\.waypost/',
     '<rootDir>/coverage/',
   ],
+  testSequencer: '<rootDir>/.ci/slow-first.js',
   testTimeout: 20_000,
   transform: { '\\.ts$': swc(false), '\\.tsx$': swc(true), [`/node_modules/${modules}.*\\.js$`]: swc(false) },
   transformIgnorePatterns: [`/node_modules/(?!${modules})`],
