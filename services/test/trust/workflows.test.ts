@@ -1,5 +1,5 @@
 // Tests that the workflows in .github pin what they run, ask for few permissions, and give pull requests no secrets.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseYaml } from '@redocly/openapi-core';
 import { ROOT } from '../docs/documents.js';
@@ -114,4 +114,11 @@ it('the workflow ci runs .ci/run on each supported version of Node', () => {
 
   expect(run!.steps.map((step) => step.run)).toContain('.ci/run');
   expect(run!.strategy?.matrix?.node).toEqual(supported);
+});
+
+it('each suite that the tests begin with exists', () => {
+  const names = readFileSync(join(ROOT, '.ci/slow-first.js'), 'utf8').match(/[\w/.-]+\.test\.ts/g) ?? [];
+
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
 });
