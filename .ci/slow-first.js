@@ -38,15 +38,15 @@ export const SLOW = [
 
 export class SlowFirst extends Sequencer {
   /**
+   * @override
    * @param {import('@jest/test-result').Test[]} tests
-   * @returns {import('@jest/test-result').Test[]}
    */
-  sort(tests) {
+  async sort(tests) {
     const rank = (/** @type {import('@jest/test-result').Test} */ { path, context }) => {
       const place = SLOW.findIndex((name) => path === `${context.config.rootDir}/${name}`);
       return place === -1 ? SLOW.length : place;
     };
-    return super.sort([...tests]).sort((a, b) => rank(a) - rank(b));
+    return (await super.sort([...tests])).sort((a, b) => rank(a) - rank(b));
   }
 }
 
