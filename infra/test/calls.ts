@@ -27,7 +27,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   AssumeRole: ['sts:AssumeRole'],
   SendMessageBatch: ['sqs:SendMessage'],
   Get: ['dynamodb:GetItem'],
-  BatchGet: ['dynamodb:BatchGetItem'],
+  BatchGetItem: ['dynamodb:BatchGetItem'],
   BatchWrite: ['dynamodb:BatchWriteItem'],
   Query: ['dynamodb:Query'],
   Scan: ['dynamodb:Scan'],
@@ -36,6 +36,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   Delete: ['dynamodb:DeleteItem'],
   // The store's transactions put and delete.
   TransactWrite: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+  TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
 };
 
 const COMMAND = /new (\w+)Command\(/g;

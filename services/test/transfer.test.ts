@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../adapters/dynamodb/client.js';
 import { runTransfer, type TransferDeps } from '../admin/transfer.js';
 import type { TransferCommand } from '../admin/arguments.js';
 import { runConfig } from '../admin/config.js';
@@ -275,7 +275,7 @@ describeOnEngine('npm run admin -- export and import', () => {
 });
 
 /** A client of a process that is killed after so many writes. */
-function dyingAfter(client: DynamoDBDocumentClient, writes: number): DynamoDBDocumentClient {
+function dyingAfter(client: TableClient, writes: number): TableClient {
   let left = writes;
   const send = async (command: { readonly constructor: { readonly name: string } }) => {
     if (/^(Put|BatchWrite)Command$/.test(command.constructor.name)) {
@@ -284,5 +284,5 @@ function dyingAfter(client: DynamoDBDocumentClient, writes: number): DynamoDBDoc
     }
     return client.send(command as never);
   };
-  return Object.assign(Object.create(client) as DynamoDBDocumentClient, { send });
+  return Object.assign(Object.create(client) as TableClient, { send });
 }

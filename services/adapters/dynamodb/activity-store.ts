@@ -1,5 +1,6 @@
 // The activity index in the records table: one partition for each day, in it one item for each row, sorted by time. Items expire.
-import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from './client.js';
 import {
   defined,
   serviceKey,
@@ -22,7 +23,7 @@ import { isConditionFailed } from './lost-race.js';
 import { createSweepState } from './sweep-state.js';
 
 export interface ActivityStoreDeps {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly tables: TableNames;
   readonly clock: Clock;
   readonly sleep: Sleep;

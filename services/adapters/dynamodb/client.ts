@@ -2,15 +2,21 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createQuickCommands, type QuickCommands } from './quick-commands.js';
 
 /** What differs from the SDK's defaults: for the local server, the engine's endpoint with a placeholder region and credentials. */
 export type TableConnection = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
 
-export function createDocumentClient(connection: TableConnection = {}): DynamoDBDocumentClient {
+/** The document client, with a quick way for the commands of every event. */
+export type TableClient = DynamoDBDocumentClient & { readonly quick: QuickCommands };
+
+export function createDocumentClient(connection: TableConnection = {}): TableClient {
   const client = new DynamoDBClient(connection);
-  if (connection.endpoint !== undefined) omitTokens(client);
+  const sendsTokens = connection.endpoint === undefined;
+  if (!sendsTokens) omitTokens(client);
   // Records omit what is unknown; documents use null where "none" is a known value.
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return Object.assign(documents, { quick: createQuickCommands(client, { connection, sendsTokens }) });
 }
 
 /**

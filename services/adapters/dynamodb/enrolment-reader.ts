@@ -1,5 +1,5 @@
 // Reads the enrolment from the records table, for the functions that may not write it.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from './client.js';
 import type { ItemKey } from 'waypost/model';
 import type { AccountSettings } from '../../core/enrolment/document.js';
 import type { StoredEnrolment } from '../../core/enrolment/enrolment.js';
@@ -11,7 +11,7 @@ import { readItems } from './item-batch.js';
 import { readPartition } from './item-pages.js';
 
 export interface EnrolmentTable {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   /** The records table. */
   readonly table: string;
   readonly sleep: Sleep;

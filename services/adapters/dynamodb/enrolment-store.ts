@@ -1,5 +1,5 @@
 // Writes the enrolment into the records table, and reads its documents. Only the reconciler and operators do.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from './client.js';
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
@@ -58,7 +58,7 @@ async function add(
 }
 
 /** @returns false if another write came first. */
-async function tookEffect(client: DynamoDBDocumentClient, input: TransactWriteCommandInput): Promise<boolean> {
+async function tookEffect(client: TableClient, input: TransactWriteCommandInput): Promise<boolean> {
   try {
     await client.send(new TransactWriteCommand(input));
     return true;

@@ -1,7 +1,8 @@
 // The port of health on the readers' table: the health and its revision are two attributes of a summary's item. A write of the
 // summary itself removes both, and the service is then computed again.
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from './client.js';
 import { LIST_SHARDS, listKey, listPartition, serviceKey, type ServiceEntry } from 'waypost/model';
 import type { HealthStore, SummaryRow } from '../../app/health/ports.js';
 import type { Random, Sleep, Store } from '../../app/ports.js';
@@ -10,7 +11,7 @@ import { readPartition } from './item-pages.js';
 import { isConditionFailed } from './lost-race.js';
 
 export interface HealthStoreDeps {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly table: string;
   readonly store: Pick<Store, 'liveNetworks'>;
   readonly sleep: Sleep;

@@ -1,13 +1,14 @@
 // Reads items by their keys. Absence counts only in an answer that DynamoDB can have given: it always sends the list of a table
 // that it was asked about, with keys that were asked for, and an answer to GetItem could not be told from an empty one.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { isObject, type ItemKey } from 'waypost/model';
 import type { Random, Sleep } from '../../app/ports.js';
 import { retry } from '../../app/retry.js';
+import type { TableClient } from './client.js';
+import type { BatchAnswer } from './quick-commands.js';
+import { unmarshal } from './wire.js';
 
 interface BatchDeps {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly sleep: Sleep;
   readonly random: Random;
 }
@@ -33,19 +34,13 @@ export async function readItems(
 }
 
 /** The same for one item, without a retry. */
-export async function readItem(
-  client: DynamoDBDocumentClient,
-  table: string,
-  key: ItemKey,
-): Promise<FoundItem | undefined> {
-  const answer = await client.send(
-    new BatchGetCommand({ RequestItems: { [table]: { Keys: [{ ...key }], ConsistentRead: true } } }),
-  );
+export async function readItem(client: TableClient, table: string, key: ItemKey): Promise<FoundItem | undefined> {
+  const answer = await client.quick.batchGet(table, [key]);
   const [item, ...others] = itemsIn(answer, table);
   if (others.length > 0 || (item !== undefined && textOf(item) !== textOf(key))) {
     throw new Error(`${BROKEN} of ${table} has an item that was not asked for. ${REMEDY}`);
   }
-  if ((answer.UnprocessedKeys?.[table]?.Keys ?? []).length > 0) {
+  if (keysLeft(answer, table).length > 0) {
     throw new Error(`DynamoDB left a key of ${table} unprocessed. Try again.`);
   }
   return item;
@@ -63,11 +58,8 @@ async function readBatch(deps: BatchDeps, { table, keys, found }: KeyBatch): Pro
   let open = new Map(keys.map((key) => [textOf(key), key]));
   const plan = { tries: 8, firstWait: 50, longestWait: 3200, isRetryable: () => open.size > 0 };
   await retry(deps, plan, async () => {
-    const Keys = [...open.values()].map((key) => ({ ...key }));
-    const answer = await deps.client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
-    );
-    const left = keysIn(answer.UnprocessedKeys?.[table]?.Keys ?? []);
+    const answer = await deps.client.quick.batchGet(table, [...open.values()]);
+    const left = keysIn(keysLeft(answer, table));
     for (const [text, item] of keysIn(itemsIn(answer, table))) {
       if (!open.has(text)) throw new Error(`${BROKEN} of ${table} has an item that was not asked for. ${REMEDY}`);
       found.set(text, item);
@@ -80,11 +72,16 @@ async function readBatch(deps: BatchDeps, { table, keys, found }: KeyBatch): Pro
 const BROKEN = "DynamoDB's answer about keys";
 const REMEDY = 'Check what answers at the endpoint.';
 
-function itemsIn({ Responses }: BatchGetCommandOutput, table: string): readonly FoundItem[] {
-  const items = Responses?.[table];
-  if (!Array.isArray(items) || !items.every(isObject))
+function itemsIn({ Responses }: BatchAnswer, table: string): readonly FoundItem[] {
+  const items = isObject(Responses) ? Responses[table] : undefined;
+  if (!Array.isArray(items))
     throw new Error(`${BROKEN} of ${table} has no list of items, so nothing is known about them. ${REMEDY}`);
-  return items;
+  return items.map(unmarshal);
+}
+
+function keysLeft({ UnprocessedKeys }: BatchAnswer, table: string): readonly FoundItem[] {
+  const left = isObject(UnprocessedKeys) ? UnprocessedKeys[table] : undefined;
+  return isObject(left) && Array.isArray(left.Keys) ? left.Keys.map(unmarshal) : [];
 }
 
 function keysIn(items: readonly FoundItem[]): ReadonlyMap<string, FoundItem> {

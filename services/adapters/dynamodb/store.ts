@@ -1,6 +1,5 @@
 // The store on DynamoDB: strongly consistent reads, and one conditional transaction per commit.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { HistoryLine, ItemKey, Network } from 'waypost/model';
 import { LIST_SHARDS, defined, networkListPartition } from 'waypost/model';
 import type {
@@ -20,6 +19,7 @@ import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { positionAt } from '../../core/names/history.js';
 import { SCOPE_INDEX } from '../../core/records-table.js';
+import type { TableClient } from './client.js';
 import { readItems } from './item-batch.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';
@@ -28,7 +28,7 @@ import { transaction } from './requests.js';
 import type { TableNames } from '../settings/tables.js';
 
 export interface StoreDeps {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly tables: TableNames;
   readonly registry: string;
   readonly clock: Clock;
@@ -100,7 +100,7 @@ async function getNames<T>(
 async function commit(deps: StoreDeps, writes: readonly Write[]): Promise<boolean> {
   const { tables, registry, clock, onPublished } = deps;
   try {
-    await deps.client.send(new TransactWriteCommand(transaction(writes, { tables, registry, now: clock() })));
+    await deps.client.quick.transactWrite(transaction(writes, { tables, registry, now: clock() }));
   } catch (error) {
     if (isLostRace(error)) return false;
     throw error;

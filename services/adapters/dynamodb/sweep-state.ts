@@ -1,5 +1,5 @@
 // What is remembered between sweeps, in the records table: each scope's state, the times its stages were read, and its lease.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from './client.js';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
 import { SWEEPS_PARTITION } from '../../core/records-table.js';
@@ -18,7 +18,7 @@ export const ownKey = ({ account, region }: Scope, sk: 'lease' | 'stages' | 'tur
   sk,
 });
 
-export function createSweepState(client: DynamoDBDocumentClient, table: string): SweepState {
+export function createSweepState(client: TableClient, table: string): SweepState {
   const read = async <T>(key: ItemKey): Promise<T | undefined> => {
     return (await readItem(client, table, key))?.value as T | undefined; // only this file writes these items
   };
@@ -40,7 +40,7 @@ export function createSweepState(client: DynamoDBDocumentClient, table: string):
 const MOST_AHEAD: Second = 300;
 
 function acquire(
-  client: DynamoDBDocumentClient,
+  client: TableClient,
   table: string,
   { scope, lease }: { readonly scope: Scope; readonly lease: Lease },
 ): Promise<boolean> {
@@ -58,7 +58,7 @@ function acquire(
 }
 
 async function release(
-  client: DynamoDBDocumentClient,
+  client: TableClient,
   table: string,
   { scope, owner }: { readonly scope: Scope; readonly owner: string },
 ): Promise<void> {

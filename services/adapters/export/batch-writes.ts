@@ -1,12 +1,12 @@
 // Writes without conditions, 25 in a request, each repeated until DynamoDB took it.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../dynamodb/client.js';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Random, Sleep } from '../../app/ports.js';
 import { retry, type RetryPlan } from '../../app/retry.js';
 import type { TableAttributes } from './format.js';
 
 export interface WriteDeps {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly sleep: Sleep;
   readonly random: Random;
 }

@@ -1,6 +1,6 @@
 // Reads both tables into the lines of an export, page by page.
 import { createHash } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../dynamodb/client.js';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
 import type { Clock } from '../../app/ports.js';
 import { timestampOf } from '../../core/time.js';
@@ -19,7 +19,7 @@ import {
 } from './format.js';
 
 export interface ExportDeps {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly tables: TableNames;
   readonly setup: RegistrySetup;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 // What an import remembers in the records table, so that it goes on where it was interrupted; and how it empties a table.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../dynamodb/client.js';
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
 import { readItem } from '../dynamodb/item-batch.js';
@@ -27,7 +27,7 @@ export interface ImportStates {
   end(): Promise<void>;
 }
 
-export function createImportStates(client: DynamoDBDocumentClient, TableName: string): ImportStates {
+export function createImportStates(client: TableClient, TableName: string): ImportStates {
   return {
     load: async () => (await readItem(client, TableName, KEY)) as unknown as ImportState | undefined, // only this file writes it
     begin: (state, over) => begin(client, TableName, { state, over }),
@@ -48,7 +48,7 @@ export function createImportStates(client: DynamoDBDocumentClient, TableName: st
 }
 
 async function begin(
-  client: DynamoDBDocumentClient,
+  client: TableClient,
   TableName: string,
   { state, over }: { readonly state: ImportState; readonly over: ImportState | undefined },
 ): Promise<boolean> {
@@ -66,10 +66,10 @@ async function begin(
 }
 
 /** The keys of a table's items, page by page. */
-const keyPages = (client: DynamoDBDocumentClient, TableName: string): AsyncGenerator<ItemPage> =>
+const keyPages = (client: TableClient, TableName: string): AsyncGenerator<ItemPage> =>
   itemPages(client, { TableName, ProjectionExpression: 'pk, sk' });
 
-export async function isEmpty(client: DynamoDBDocumentClient, table: string): Promise<boolean> {
+export async function isEmpty(client: TableClient, table: string): Promise<boolean> {
   for await (const page of keyPages(client, table)) if (page.some((key) => !isTransient(key))) return false;
   return true;
 }

@@ -1,6 +1,6 @@
 // Writes an export into the tables of a registry. Nothing is written before the whole file is checked, and the enrolment comes
 // last: until then no account is enrolled, so that no event and no sweep writes beside the import (law 6).
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../dynamodb/client.js';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { defined } from 'waypost/model';
 import { allEnded } from '../../app/all-ended.js';
@@ -20,7 +20,7 @@ import { createImportStates, deleteAll, isEmpty, type ImportState } from './impo
 import { InvalidExport, checkExport, enrolmentIn, isEnrolment, itemsOf, type CheckedExport } from './read-export.js';
 
 export interface ImportDeps {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly tables: TableNames;
   readonly store: Store;
   readonly setup: RegistrySetup;

@@ -1,8 +1,7 @@
 // A registry on a real engine, whose deployed handlers reach it through a proxy that fails on demand.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
 import { startProxy, type DynamoProxy, type ProxyStep } from '../../../../sdk/test/dynamo-proxy.js';
-import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
+import { createDocumentClient, type TableClient } from '../../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
 import { systemClock, systemRandom, systemSleep } from '../../../adapters/settings/runtime.js';
 import type { ApplyDeps } from '../../../app/ingest/apply.js';
@@ -38,7 +37,7 @@ export interface Handlers {
   readonly take: WatchHandler;
   /** What an operator's command uses. */
   readonly apply: ApplyDeps;
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly stop: () => Promise<void>;
 }
 
