@@ -240,7 +240,7 @@ describe('the organization', () => {
       expect(statementsOf(policy)[0]!.Condition).toMatchObject({
         StringEquals: {
           'events:detail-type': 'AWS API Call via CloudTrail',
-          'events:source': ['aws.apigateway', 'aws.ec2'],
+          'events:source': ['aws.apigateway', 'aws.wafv2', 'aws.ec2'],
         },
       });
     }

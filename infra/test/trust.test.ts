@@ -192,7 +192,7 @@ describe('the function activity', () => {
     });
 
     expect(sources).toHaveLength(2);
-    for (const source of sources) expect([source].flat().sort()).toEqual(['aws.apigateway', 'aws.ec2']);
+    for (const source of sources) expect([source].flat().sort()).toEqual(['aws.apigateway', 'aws.ec2', 'aws.wafv2']);
   });
 });
 

@@ -1,33 +1,52 @@
-// Custom domains. A full sweep reads the list of private ones, their mappings and their access associations. Incremental sweeps
-// skip them: events ask for re-checks, and for lost events the daily full sweep is soon enough.
+// Custom domains. A full sweep reads the list of private ones, their mappings and their access associations. An incremental one
+// reads the lists if they are old, since no event shows the end of a change, or an association by an account that is not enrolled;
+// of mappings, which have events, it reads only those of a domain that is new.
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
+import type { Second } from '../../core/time.js';
 import { mappedDomains } from '../../core/records/domain-slots.js';
 import { filledBy, withoutDomainOmissions } from '../../core/sweep/omissions.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
 import type { ObservedDomain, ObservedMapping } from '../../core/sweep/observation.js';
 import type { Unseen } from 'waypost/model';
-import type { ListResult, ListedAssociations, ScopeInventory } from './ports.js';
+import type { ListResult, ListedAssociations, ScopeInventory, ScopeState } from './ports.js';
 import { provenList } from './proven.js';
 import type { SweepRun } from './run.js';
 import { applyAll, isTimeUp, secondLookOf } from './run.js';
 import { secondAnswer } from './second-look.js';
 
+/** The lists are read again after so long. Sweeps are 15 minutes apart by default, so none is older than an hour. */
+const LISTED_EVERY: Second = 2700;
+
+/** Whether an incremental sweep reads the lists. */
+export function areDomainsDue({ domainsListed = 0 }: ScopeState, now: Second): boolean {
+  return now - domainsListed >= LISTED_EVERY;
+}
+
+/** In a full sweep. */
 export async function sweepDomains(run: SweepRun): Promise<void> {
+  if (isTimeUp(run)) run.tally.unseen.push(LATE);
+  else await readDomains(run, () => true);
+}
+
+/** In an incremental sweep: the next one reads them if this one has no time. */
+export async function sweepDomainLists(run: SweepRun): Promise<void> {
+  const isNew = (id: DomainId) => mappedApis(run.records.apis, id).length === 0;
+  if (!isTimeUp(run)) await readDomains(run, isNew);
+}
+
+async function readDomains(run: SweepRun, readsMappings: DomainScan['readsMappings']): Promise<void> {
   const { deps, scope, records, tally } = run;
-  if (isTimeUp(run)) {
-    tally.unseen.push(LATE);
-    return;
-  }
   const isKnown = records.apis.some(({ domains }) => mappedDomains(domains).length > 0);
   const { listing, unseen } = provenList(await scope.domains(), isKnown);
   tally.unseen.push(...unseen);
   tally.domains = listing.seen.length;
+  tally.domainsListed = listing.complete;
   if (tally.domains > 0) {
     deps.progress?.({ step: 'listed', what: 'domains', count: tally.domains, complete: listing.complete });
   }
-  const scan = { ...secondLookOf(run), apis: records.apis };
+  const scan = { ...secondLookOf(run), apis: records.apis, readsMappings };
   const domains = { ...listing, seen: await withMappings(scan, listing.seen) };
   const { facts, missing } = planDomains(records.apis, { ...scopeOf(run), domains }, deps.settings);
   await applyAll(run, facts);
@@ -86,6 +105,8 @@ export interface DomainScan {
   /** Collects what could not be seen. */
   readonly unseen: Unseen[];
   readonly isTimeUp: () => boolean;
+  /** Whether the mappings of a domain are read. */
+  readonly readsMappings: (id: DomainId) => boolean;
 }
 
 /** Adds to each domain its base path mappings and access associations, as far as they could be seen. */
@@ -98,9 +119,10 @@ export async function withMappings(
   scan.unseen.push(...distinct([...associations.own.unseen, ...associations.others.unseen]));
   const complete: ObservedDomain[] = [];
   for (const domain of domains) {
-    const mappings = await mappingsOf(scan, domainIdOf(domain));
+    const id = domainIdOf(domain);
+    const mappings = scan.readsMappings(id) ? await mappingsOf(scan, id) : {};
     const parts = await lookAgainAtDomain(scan, domain);
-    complete.push({ ...parts, ...mappings, ...associationsOf(domainIdOf(domain), associations) });
+    complete.push({ ...parts, ...mappings, ...associationsOf(id, associations) });
   }
   return complete;
 }

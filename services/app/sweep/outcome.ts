@@ -99,7 +99,7 @@ function stagesReadAfter({ startedAt, tally }: SweepRun, { seen, stages, removed
 }
 
 async function stateAfter(run: SweepRun, ending: SweepEnding, report: SweepReport): Promise<ScopeState> {
-  const { deps, request, scope, startedAt } = run;
+  const { deps, request, scope, startedAt, tally } = run;
   const { unfinished: _unfinished, fullDue: _due, ...state } = ending.state;
   const now = deps.clock();
   const { missedCreates, missedDeletes, wrongFields } = report.drift;
@@ -107,6 +107,7 @@ async function stateAfter(run: SweepRun, ending: SweepEnding, report: SweepRepor
   const common: ScopeState = {
     ...state,
     role: { ok: true, at: now },
+    ...defined({ domainsListed: tally.domainsListed ? startedAt : undefined }),
     held: heldAfter(ending),
     heldReasons: report.heldReasons,
     drift: { ...report.drift, at: startedAt },

@@ -97,6 +97,8 @@ export interface ScopeState {
   readonly lastIncremental?: Second;
   /** When the last full sweep that saw everything ended. */
   readonly lastFull?: Second;
+  /** When a sweep that saw the whole list of custom domains began. */
+  readonly domainsListed?: Second;
   /** When the unfinished full sweep began. */
   readonly unfinished?: Second;
   /** Events were lost, so the next sweep must be full. */

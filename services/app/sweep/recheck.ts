@@ -152,7 +152,7 @@ async function lookUpDomain(
   for await (const page of store.apisOf(scope)) apis.push(...page);
   const { startedAt } = seen;
   const unseen: Unseen[] = [];
-  const scan = { scope, apis, unseen, isTimeUp: () => false };
+  const scan = { scope, apis, unseen, isTimeUp: () => false, readsMappings: () => true };
   const domains = {
     startedAt,
     complete: false,

@@ -25,7 +25,7 @@ export interface SweepReport {
     readonly privateApis: number;
     readonly stagesOf: number;
     readonly endpoints: number;
-    /** Private custom domain names; 0 in an incremental sweep, which does not read them. */
+    /** Private custom domain names; 0 in an incremental sweep that does not read them. */
     readonly domains: number;
   };
   readonly unseen: readonly Unseen[];

@@ -56,6 +56,8 @@ export interface SweepTally {
   drift: Drift;
   stagesOf: number;
   domains: number;
+  /** Whether the whole list of domains was seen. */
+  domainsListed: boolean;
   readonly unseen: Unseen[];
   readonly removed: SweepReport['removed'][number][];
   readonly failures: SweepReport['failures'][number][];
@@ -72,6 +74,7 @@ export function createTally(unseen: readonly Unseen[]): SweepTally {
     drift: NO_DRIFT,
     stagesOf: 0,
     domains: 0,
+    domainsListed: false,
     unseen: [...unseen],
     removed: [],
     failures: [],

@@ -4,7 +4,7 @@
 // 2. Read what AWS lists, then the scope's records.
 // 3. Plan the differences as facts and apply them; then do the same for the stages of each API that is due.
 // 4. Remove what is missing, but only what the deletion guard releases and a direct look-up does not find.
-// 5. In a full sweep, read custom domains as well. Remember what was done, and report it.
+// 5. In a full sweep, and hourly in the others, read custom domains as well. Remember what was done, and report it.
 //
 // What AWS did not show, because a call was denied, throttled or cut off, is unknown and changes nothing.
 import { messageOf } from 'waypost/model';
@@ -15,7 +15,7 @@ import type { Observation } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { SweepPlan, ScopeRecords } from '../../core/sweep/plan.js';
 import { foldFacts } from '../ingest/fold.js';
-import { sweepDomains } from './domains.js';
+import { areDomainsDue, sweepDomainLists, sweepDomains } from './domains.js';
 import { provenList } from './proven.js';
 import { EMPTY_REPORT, finish, refusal } from './outcome.js';
 import type { SweepKind } from '../../core/sweep/round.js';
@@ -94,6 +94,7 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
 
   const removals = [...missing, ...planVanished(run, stages.vanished), ...stages.removals];
   const removed = await remove(run, removals, start.state.held);
+  if (start.kind === 'incremental' && areDomainsDue(start.state, start.startedAt)) await sweepDomainLists(run);
   if (start.kind === 'full' && stages.complete) await sweepDomains(run);
   return finish(run, { ...start, seen, stages, removed });
 }

@@ -4,10 +4,11 @@ import { API_FIXTURES } from '../test/cloudtrail/api-fixtures.js';
 import { DOMAIN_FIXTURES } from '../test/cloudtrail/domain-fixtures.js';
 import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
 import { RECORDED_FIXTURES } from '../test/cloudtrail/recorded-fixtures.js';
+import { WEB_ACL_FIXTURES } from '../test/cloudtrail/web-acl-fixtures.js';
 import { eventOf } from '../test/cloudtrail/record.js';
 import { CATALOGUE, RULES } from './catalogue.js';
 
-const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES, ...RECORDED_FIXTURES];
+const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES, ...RECORDED_FIXTURES, ...WEB_ACL_FIXTURES];
 const matchers = RULES.map(({ name, watcher, pattern }) => ({ name, watcher, matches: compilePattern(pattern) }));
 
 /** The rules that match this event. */

@@ -9,6 +9,7 @@ import { DETAIL_TYPE, eventSourceOf } from './envelope.js';
 import { createRestApi, deleteRestApi, putRestApi, updateRestApi } from './rest-api.js';
 import { createDeployment, createStage, deleteStage, updateStage } from './stage.js';
 import { createVpcEndpoint, deleteVpcEndpoints, modifyVpcEndpoint } from './vpc-endpoint.js';
+import { webAclCall } from './web-acl.js';
 
 /** The handler that receives an event. */
 export type WatcherName = 'watch-apis' | 'watch-endpoints';
@@ -42,6 +43,8 @@ const endpointTags: Family = {
   rule: 'endpoint-tag-calls',
   narrowing: { requestParameters: { resourcesSet: { items: { resourceId: [{ prefix: 'vpce-' }] } } } },
 };
+/** A web ACL is put on load balancers and others as well. A pattern could tell them apart only by the partition of their ARNs. */
+const webAcl = familyOf('aws.wafv2', { rule: 'web-acl-calls', watcher: 'watch-apis' });
 
 export const CATALOGUE: readonly CatalogueRow[] = [
   { ...api, eventName: 'CreateRestApi', call: createRestApi },
@@ -64,6 +67,8 @@ export const CATALOGUE: readonly CatalogueRow[] = [
   { ...api, eventName: 'CreateDomainNameAccessAssociation', call: associationCall },
   { ...api, eventName: 'DeleteDomainNameAccessAssociation', call: associationCall },
   { ...api, eventName: 'RejectDomainNameAccessAssociation', call: associationCall },
+  { ...webAcl, eventName: 'AssociateWebACL', call: webAclCall },
+  { ...webAcl, eventName: 'DisassociateWebACL', call: webAclCall },
   { ...endpoint, eventName: 'CreateVpcEndpoint', call: createVpcEndpoint },
   { ...endpoint, eventName: 'ModifyVpcEndpoint', call: modifyVpcEndpoint },
   { ...endpoint, eventName: 'DeleteVpcEndpoints', call: deleteVpcEndpoints },
@@ -72,7 +77,7 @@ export const CATALOGUE: readonly CatalogueRow[] = [
 ];
 
 /** The deployed rules. */
-export const RULES: readonly EventRule[] = [api, endpoint, endpointTags].map((family) => ({
+export const RULES: readonly EventRule[] = [api, webAcl, endpoint, endpointTags].map((family) => ({
   name: family.rule,
   watcher: family.watcher,
   pattern: patternOf(family),

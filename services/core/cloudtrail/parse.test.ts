@@ -8,13 +8,14 @@ import { DOMAIN_FIXTURES } from '../test/cloudtrail/domain-fixtures.js';
 import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../test/cloudtrail/endpoint-events.js';
 import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
 import { RECORDED_FIXTURES } from '../test/cloudtrail/recorded-fixtures.js';
+import { WEB_ACL_FIXTURES } from '../test/cloudtrail/web-acl-fixtures.js';
 import type { Expected } from '../test/cloudtrail/fixture.js';
 import { ACCOUNT, AT, type CloudTrailEvent, REGION, eventOf, withDetail } from '../test/cloudtrail/record.js';
 import { ANY_ACCOUNT, DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
 import { type ParsedEvent, parseEvent } from './parse.js';
 
 const config: ParserConfig = { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS };
-const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES, ...RECORDED_FIXTURES];
+const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES, ...RECORDED_FIXTURES, ...WEB_ACL_FIXTURES];
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0abc';
 

@@ -56,7 +56,34 @@ describeOnEngine('custom domains', () => {
     ]);
   });
 
-  it('cost no call in an incremental sweep, and one in a full sweep without private domains', async () => {
+  it('have their lists read by incremental sweeps at least hourly, and the mappings of new ones', async () => {
+    await rig.sweep();
+    const read: number[] = [];
+    for (let minutes = 15; minutes <= 180; minutes += 15) {
+      const before = domainCalls().length;
+      rig.wait(900);
+      await rig.sweep({ kind: 'incremental' });
+      if (domainCalls().length > before) read.push(minutes);
+    }
+    rig.scope.domains[0]!.domainNameStatus = 'FAILED';
+    rig.scope.domains[0]!.mappings = [];
+    rig.scope.domains.push(privateDomain(1, { domainName: 'new.corp.example', domainNameId: 'fresh12345' }));
+    const before = domainCalls().length;
+    rig.wait(3600);
+    const report = await rig.sweep({ kind: 'incremental' });
+
+    expect(read.every((minutes, nth) => minutes - (read[nth - 1] ?? 0) <= 60)).toBe(true);
+    expect(read.at(-1)).toBeGreaterThan(120);
+    expect(report).toMatchObject({ kind: 'incremental', seen: { domains: 2 } });
+    expect(await domainsOf('service-1')).toMatchObject([
+      { name: 'new.corp.example', state: 'available' },
+      { name: 'orders.corp.example', state: 'failed' },
+    ]);
+    const calls = domainCalls().slice(before);
+    expect(calls.filter((call) => call === 'GetBasePathMappings')).toHaveLength(1);
+  });
+
+  it('cost no call in an incremental sweep within 45 minutes, and one in a full sweep without private domains', async () => {
     await rig.sweep();
     const before = domainCalls();
     rig.wait(900);

@@ -51,13 +51,4 @@ describeOnEngine('an account whose events are lost', () => {
     expect(await recorded()).toMatchObject(lost.expected);
     expect(before).not.toMatchObject(lost.expected);
   });
-
-  it('has a web ACL that another service put on a stage after a full sweep', async () => {
-    const webAclArn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/1';
-    rig.scope.apis[0]!.stages[0]!.webAclArn = webAclArn;
-
-    await rig.sweep();
-
-    expect(await recorded()).toMatchObject({ api: { webAcl: webAclArn } });
-  });
 });

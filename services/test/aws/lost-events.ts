@@ -51,6 +51,7 @@ export const endpointOf = (n: number) => executeApiEndpoint(n, REGION).vpcEndpoi
 /** Creates an account whose removals are too few for the deletion guard. */
 export function populate(scope: FakeScope): void {
   scope.apis.push(...NUMBERS.map((n) => privateApi(n, OLD)));
+  stage(scope).webAclArn = acl(1);
   scope.endpoints.push(
     ...NUMBERS.map((n) => executeApiEndpoint(n, REGION, { tags: { 'waypost:network': `net-${n}` } })),
   );
@@ -58,6 +59,7 @@ export function populate(scope: FakeScope): void {
   scope.domains.push(privateDomain(1, { domainName: OWN, associations }));
 }
 
+const acl = (n: number) => `arn:aws:wafv2:${REGION}:${ACCOUNT}:regional/webacl/shop/${n}`;
 const DENY = '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}';
 
 const api = (scope: FakeScope) => scope.apis[0]!;
@@ -104,6 +106,8 @@ const apis: Readonly<Record<string, LostEvent>> = {
     expected: { api: { service: 'other' } },
   },
   UntagResource: { change: (scope) => (api(scope).tags = {}), expected: { api: { service: null } } },
+  AssociateWebACL: { change: (scope) => (stage(scope).webAclArn = acl(2)), expected: { api: { webAcl: acl(2) } } },
+  DisassociateWebACL: { change: (scope) => delete stage(scope).webAclArn, expected: { api: { webAcl: null } } },
 };
 
 const domains: Readonly<Record<string, LostEvent>> = {

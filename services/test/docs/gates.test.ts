@@ -39,7 +39,7 @@ it('the page gives each gate the title that it has in an explanation', () => {
 it('the page lists every condition that is not checked, with its reason and its command', () => {
   const region = { region: WEST, status: 'not-ready', current: null, candidates: [], siblings: [] } as const;
   const { notChecked } = explained(entryOf('orders-api', [region]));
-  const withId = (command: string) => command.replace('vpc-0a', 'VPC_ID').replace(WEST, 'REGION');
+  const withId = (command: string) => command.replaceAll('vpc-0a', 'VPC_ID').replaceAll(WEST, 'REGION');
 
   expect(rowsUnder(page, 'What is not checked')).toEqual(
     notChecked.map(({ id, why, command }) => [id, why, withId(command)]),

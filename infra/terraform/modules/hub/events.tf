@@ -32,6 +32,15 @@ locals {
         errorCode = [{ exists = false }]
       }
     }
+    web-acl-calls = {
+      source      = ["aws.wafv2"]
+      detail-type = ["AWS API Call via CloudTrail"]
+      detail = {
+        eventSource = ["wafv2.amazonaws.com"]
+        eventName   = ["AssociateWebACL", "DisassociateWebACL"]
+        errorCode   = [{ exists = false }]
+      }
+    }
     endpoint-calls = {
       source      = ["aws.ec2"]
       detail-type = ["AWS API Call via CloudTrail"]
@@ -71,7 +80,7 @@ locals {
       Condition = {
         StringEquals = {
           "events:detail-type" = "AWS API Call via CloudTrail"
-          "events:source"      = ["aws.apigateway", "aws.ec2"]
+          "events:source"      = ["aws.apigateway", "aws.wafv2", "aws.ec2"]
           "aws:PrincipalOrgID" = var.organization_id
         }
       }
@@ -85,7 +94,7 @@ locals {
       Condition = {
         StringEquals = {
           "events:detail-type" = "AWS API Call via CloudTrail"
-          "events:source"      = ["aws.apigateway", "aws.ec2"]
+          "events:source"      = ["aws.apigateway", "aws.wafv2", "aws.ec2"]
         }
       }
     }] : [],
@@ -146,6 +155,42 @@ resource "aws_lambda_permission" "default_bus_api_calls" {
   function_name = aws_lambda_function.watch_apis[0].function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.default_bus_api_calls[0].arn
+}
+
+resource "aws_cloudwatch_event_rule" "default_bus_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  name          = "${local.name}-web-acl-calls"
+  description   = "Waypost: web acl calls from this account and region"
+  event_pattern = jsonencode(local.event_patterns["web-acl-calls"])
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "default_bus_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.default_bus_web_acl_calls[0].name
+  target_id = "watch-apis"
+  arn       = aws_lambda_function.watch_apis[0].arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.watch_apis_dead_letters[0].arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+}
+
+resource "aws_lambda_permission" "default_bus_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.watch_apis[0].function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.default_bus_web_acl_calls[0].arn
 }
 
 resource "aws_cloudwatch_event_rule" "default_bus_endpoint_calls" {
@@ -256,6 +301,44 @@ resource "aws_lambda_permission" "registry_bus_api_calls" {
   function_name = aws_lambda_function.watch_apis[0].function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.registry_bus_api_calls[0].arn
+}
+
+resource "aws_cloudwatch_event_rule" "registry_bus_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  name           = "${local.name}-web-acl-calls"
+  description    = "Waypost: web acl calls from the spokes"
+  event_bus_name = local.event_bus_name
+  event_pattern  = jsonencode(merge(local.event_patterns["web-acl-calls"], var.prefilter_accounts ? { account = local.served_account_ids } : {}))
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "registry_bus_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  rule           = aws_cloudwatch_event_rule.registry_bus_web_acl_calls[0].name
+  event_bus_name = local.event_bus_name
+  target_id      = "watch-apis"
+  arn            = aws_lambda_function.watch_apis[0].arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.watch_apis_dead_letters[0].arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+}
+
+resource "aws_lambda_permission" "registry_bus_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.watch_apis[0].function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.registry_bus_web_acl_calls[0].arn
 }
 
 resource "aws_cloudwatch_event_rule" "registry_bus_endpoint_calls" {

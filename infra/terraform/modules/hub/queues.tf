@@ -121,6 +121,8 @@ resource "aws_sqs_queue_policy" "watch_apis_dead_letters" {
             "aws:SourceArn" = [
               "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-api-calls",
               var.event_bus_name == null ? "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}/${local.name}-api-calls" : "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${var.event_bus_name}/${local.name}-api-calls",
+              "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-web-acl-calls",
+              var.event_bus_name == null ? "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}/${local.name}-web-acl-calls" : "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${var.event_bus_name}/${local.name}-web-acl-calls",
             ]
           }
         }

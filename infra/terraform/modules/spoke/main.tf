@@ -51,6 +51,15 @@ locals {
         errorCode = [{ exists = false }]
       }
     }
+    web-acl-calls = {
+      source      = ["aws.wafv2"]
+      detail-type = ["AWS API Call via CloudTrail"]
+      detail = {
+        eventSource = ["wafv2.amazonaws.com"]
+        eventName   = ["AssociateWebACL", "DisassociateWebACL"]
+        errorCode   = [{ exists = false }]
+      }
+    }
     endpoint-calls = {
       source      = ["aws.ec2"]
       detail-type = ["AWS API Call via CloudTrail"]
@@ -118,6 +127,7 @@ resource "aws_sqs_queue_policy" "dead_letters" {
           ArnEquals = {
             "aws:SourceArn" = [
               "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-api-calls-forward",
+              "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-web-acl-calls-forward",
               "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-endpoint-calls-forward",
               "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-endpoint-tag-calls-forward",
             ]
@@ -186,6 +196,34 @@ resource "aws_cloudwatch_event_target" "forward_api_calls" {
   count = var.create ? 1 : 0
 
   rule      = aws_cloudwatch_event_rule.forward_api_calls[0].name
+  target_id = "hub"
+  arn       = local.hub_bus_arn
+  role_arn  = aws_iam_role.forward[0].arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters[0].arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "forward_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  name          = "${local.name}-web-acl-calls-forward"
+  description   = "Waypost: sends web acl calls to the hub"
+  event_pattern = jsonencode(local.event_patterns["web-acl-calls"])
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "forward_web_acl_calls" {
+  count = var.create ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.forward_web_acl_calls[0].name
   target_id = "hub"
   arn       = local.hub_bus_arn
   role_arn  = aws_iam_role.forward[0].arn
@@ -374,7 +412,7 @@ resource "aws_cloudwatch_metric_alarm" "retries_alarm" {
 
   metric_query {
     id          = "retries"
-    expression  = "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0)"
+    expression  = "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0) + FILL(m3, 0)"
     return_data = true
   }
 
@@ -400,12 +438,25 @@ resource "aws_cloudwatch_metric_alarm" "retries_alarm" {
       metric_name = "RetryInvocationAttempts"
       period      = 300
       stat        = "Sum"
-      dimensions  = { RuleName = "${local.name}-endpoint-calls-forward" }
+      dimensions  = { RuleName = "${local.name}-web-acl-calls-forward" }
     }
   }
 
   metric_query {
     id          = "m2"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/Events"
+      metric_name = "RetryInvocationAttempts"
+      period      = 300
+      stat        = "Sum"
+      dimensions  = { RuleName = "${local.name}-endpoint-calls-forward" }
+    }
+  }
+
+  metric_query {
+    id          = "m3"
     return_data = false
 
     metric {

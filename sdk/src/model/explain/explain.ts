@@ -118,7 +118,8 @@ export function refusedProblem(refusal: Refusal, question: Question, knowledge: 
 interface UncheckedRow {
   readonly id: UncheckedCondition['id'];
   readonly why: string;
-  readonly command: (ids: CommandIds) => string;
+  /** The commands that show it together. */
+  readonly commands: (ids: CommandIds) => readonly string[];
 }
 
 interface CommandIds {
@@ -128,39 +129,48 @@ interface CommandIds {
   readonly vpceId: string;
 }
 
+const showMethods = (apiId: string): string =>
+  `apigateway get-resources --rest-api-id ${apiId} --embed methods --query "items[].resourceMethods"`;
+
 const ROWS: readonly UncheckedRow[] = [
   {
     id: 'security-groups',
     why: 'The security groups of the endpoint must let TCP 443 in from the caller, and its subnets must be reachable.',
-    command: ({ vpceId }) =>
-      `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --query "VpcEndpoints[].[Groups,SubnetIds]"`,
+    commands: ({ vpceId, vpcId }) => [
+      `ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --query "VpcEndpoints[].[Groups,SubnetIds]"`,
+      `ec2 describe-security-groups --filters Name=vpc-id,Values=${vpcId} --query "SecurityGroups[].[GroupId,IpPermissions]"`,
+    ],
   },
   {
     id: 'network-acls',
     why: 'The network ACLs of the subnets of caller and endpoint must let the call and its answer through.',
-    command: ({ vpcId }) => `aws ec2 describe-network-acls --filters Name=vpc-id,Values=${vpcId}`,
+    commands: ({ vpcId }) => [`ec2 describe-network-acls --filters Name=vpc-id,Values=${vpcId}`],
   },
   {
     id: 'vpc-dns',
     why: 'Private DNS works only in a VPC with enableDnsSupport and enableDnsHostnames.',
-    command: ({ vpcId }) => `aws ec2 describe-vpc-attribute --vpc-id ${vpcId} --attribute enableDnsHostnames`,
+    commands: ({ vpcId }) =>
+      ['enableDnsSupport', 'enableDnsHostnames'].map(
+        (attribute) => `ec2 describe-vpc-attribute --vpc-id ${vpcId} --attribute ${attribute}`,
+      ),
   },
   {
     id: 'authorizers',
     why: 'An authorizer, or IAM authorisation of a method, may refuse the call.',
-    command: ({ apiId }) => `aws apigateway get-authorizers --rest-api-id ${apiId}`,
+    commands: ({ apiId }) => [`apigateway get-authorizers --rest-api-id ${apiId}`],
   },
   {
     id: 'api-keys',
     why: 'A method may require an API key and a usage plan.',
-    command: ({ apiId }) =>
-      `aws apigateway get-resources --rest-api-id ${apiId} --embed methods --query "items[].resourceMethods"`,
+    commands: ({ apiId }) => [showMethods(apiId)],
   },
   {
     id: 'undeployed-methods',
     why: 'Methods and integrations that were edited after the last deployment are not in force.',
-    command: ({ apiId, stage }) =>
-      `aws apigateway get-export --rest-api-id ${apiId} --stage-name ${stage} --export-type oas30 deployed.json`,
+    commands: ({ apiId, stage }) => [
+      `apigateway get-export --rest-api-id ${apiId} --stage-name ${stage} --export-type oas30 deployed.json`,
+      showMethods(apiId),
+    ],
   },
 ];
 
@@ -168,10 +178,11 @@ export function notChecked(subject: GateSubject): readonly UncheckedCondition[] 
   const { network, endpoint, region } = subject;
   const { apiId = 'API_ID', stage = 'STAGE', vpceId = 'ENDPOINT_ID' } = lastKnown(subject);
   const ids = { apiId, stage, vpcId: network?.vpcId ?? 'VPC_ID', vpceId: endpoint?.vpceId ?? vpceId };
-  return ROWS.map(({ id, why, command }) => ({
+  const shown = (command: string): string => `aws ${command} --region ${region}`;
+  return ROWS.map(({ id, why, commands }) => ({
     id,
     why,
-    command: printable(`${command(ids)} --region ${region}`),
+    command: printable(commands(ids).map(shown).join(' && ')),
   }));
 }
 

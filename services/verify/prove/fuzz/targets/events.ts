@@ -10,6 +10,7 @@ import { CATALOGUE } from '../../../../core/cloudtrail/catalogue.js';
 import { createRestApi, createStage } from '../../../../core/test/cloudtrail/api-events.js';
 import { API_FIXTURES } from '../../../../core/test/cloudtrail/api-fixtures.js';
 import { DOMAIN_FIXTURES } from '../../../../core/test/cloudtrail/domain-fixtures.js';
+import { WEB_ACL_FIXTURES } from '../../../../core/test/cloudtrail/web-acl-fixtures.js';
 import { createTags, createVpcEndpoint } from '../../../../core/test/cloudtrail/endpoint-events.js';
 import { ENDPOINT_FIXTURES } from '../../../../core/test/cloudtrail/endpoint-fixtures.js';
 import type { Json } from '../../../../core/json.js';
@@ -21,7 +22,9 @@ import type { Target } from '../../target.js';
 import { fuzzTarget } from '../fuzz.js';
 import { hostileText, hostileValue, mutated } from '../hostile.js';
 
-const FIXTURES = [...API_FIXTURES, ...ENDPOINT_FIXTURES, ...DOMAIN_FIXTURES].map(({ event }) => event);
+const FIXTURES = [...API_FIXTURES, ...ENDPOINT_FIXTURES, ...DOMAIN_FIXTURES, ...WEB_ACL_FIXTURES].map(
+  ({ event }) => event,
+);
 const CONFIG: RegistryConfig = { registry: 'prod', naming: 'tag-or-name', owners: [] };
 
 const API = 'a1b2c3d4e5';
