@@ -47,7 +47,7 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
     timeout: 900,
     deadLetters: 'SweepDeadLetters',
   },
-  // All health at once is some 600 services for up to a hundred networks each: mostly computation, so it gets more CPU.
+  // An endpoint may concern thousands of services with a hundred networks each: mostly computation, so it gets more CPU.
   health: {
     description: 'computes the health of services',
     memorySize: 1024,

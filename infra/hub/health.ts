@@ -19,10 +19,9 @@ export function addHealth(stack: Stack): void {
     // One computation for the changes of a moment: a deployment tool changes many services at once.
     batchSize: 1000,
     maximumBatchingWindowInSeconds: 5,
-    // The hourly computation repairs what is given up.
+    // A try goes on where the last one stopped, so a batch is not divided. The hourly computation repairs what is given up.
     maximumRetryAttempts: 5,
     maximumRecordAgeInSeconds: 3600,
-    bisectBatchOnFunctionError: true,
     destinationConfig: { onFailure: { destination: text(att('HealthDeadLetters')) } },
     tags: tags(),
   });

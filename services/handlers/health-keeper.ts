@@ -11,7 +11,7 @@ import { healthChangeOf, keepHealth, type HealthResult } from '../app/health/kee
 import type { HealthChange } from '../app/health/ports.js';
 
 /** Takes in what changed. It throws if a health could not be written, so that the change is delivered again. */
-export type HealthKeeper = (change: HealthChange) => Promise<HealthResult>;
+export type HealthKeeper = (change: HealthChange, delivery?: string) => Promise<HealthResult>;
 
 export function createHealthKeeper(environment: Environment, connection?: TableConnection): HealthKeeper {
   const { config, tables } = settingsFrom(environment);
@@ -19,7 +19,7 @@ export function createHealthKeeper(environment: Environment, connection?: TableC
   const store = createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime });
   const health = createHealthStore({ client, table: tables.readers, store, ...systemRuntime });
   const deps = { registry: config.registry, store: health, now: () => Date.now(), ...systemRuntime };
-  return (change) => keepHealth(deps, change);
+  return (change, delivery) => keepHealth(deps, change, delivery);
 }
 
 /** @throws Error for an event that is neither records of the stream nor the schedule's. */

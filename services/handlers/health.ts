@@ -1,5 +1,6 @@
 // Lambda: keeps the health of the summaries up to date.
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
+import { deliveryOf } from '../adapters/lambda/stream-keys.js';
 import { changeIn, createHealthKeeper, type HealthKeeper } from './health-keeper.js';
 
 let ready: HealthKeeper | undefined;
@@ -10,6 +11,6 @@ export const handler = async (event: unknown): Promise<void> => {
   const keep = (ready ??= createHealthKeeper(process.env));
   const change = changeIn(event);
   if (change === undefined) return;
-  const { computed, changed } = await keep(change);
+  const { computed, changed } = await keep(change, deliveryOf(event));
   log('info', 'health computed', { computed, changed: changed.length });
 };

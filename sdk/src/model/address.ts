@@ -164,12 +164,14 @@ const WARNINGS: Readonly<Record<string, (chosen: ChosenRoute) => string | false>
     `A custom domain name is preferred, but none${named(domains)} may serve here, so the form is ${target.form}. See the gates (explain).`,
 };
 
+const ROWS = Object.entries(WARNINGS);
+
 const named = (domains: readonly CustomDomain[]) =>
   domains.length === 0 ? '' : ` (${[...new Set(domains.map(({ name }) => name))].join(', ')})`;
 
 /** The warnings of a chosen address, in the order of the table. */
 function warningsOf(chosen: ChosenRoute): AddressWarning[] {
-  return Object.entries(WARNINGS).flatMap(([code, messageFor]) => {
+  return ROWS.flatMap(([code, messageFor]) => {
     const message = messageFor(chosen);
     return message === false ? [] : [{ code, message: printable(message) }];
   });

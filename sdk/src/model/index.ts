@@ -121,6 +121,8 @@ export type { ItemKey, Question, RegistryDocumentKey } from './question.js';
 export type { PolicyGap } from './explain/policy-gate.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
+export { reach } from './explain/reach.js';
+export type { Reach } from './explain/reach.js';
 export { commonVerdict, policyVerdict } from './policy.js';
 export { namedPart, relativeGlobs } from './policy-resource.js';
 export type { ApiLocation, NamedPart } from './policy-resource.js';

@@ -89,8 +89,13 @@ const oneStar = (glob: string) => glob.replace(/\*+/g, '*');
 
 /** The rests of a glob after its beginning has matched a text, for every way of matching. */
 function remainders(glob: string, text: string): string[] {
-  let indices = new Set([0]);
-  for (const character of text) indices = new Set([...indices].flatMap((index) => step(glob, index, character)));
+  const star = glob.indexOf('*');
+  // Before the first star there is one way only.
+  const start = Math.min(star < 0 ? glob.length : star, text.length);
+  if (!text.startsWith(glob.slice(0, start))) return [];
+  let indices = new Set([start]);
+  for (const character of text.slice(start))
+    indices = new Set([...indices].flatMap((index) => step(glob, index, character)));
   return [...new Set([...indices].map((index) => glob.slice(index)))].sort();
 }
 

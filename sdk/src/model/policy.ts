@@ -43,18 +43,21 @@ type Truth = 0 | 0.5 | 1;
  */
 export function policyVerdict({ unread, statements }: PolicyDigest, path: PolicyPath): PolicyVerdict {
   if (unread !== undefined) return { verdict: 'unknown', by: [] };
-  const those = (effect: PolicyStatement['effect'], truth: Truth) =>
-    statements.filter((statement) => statement.effect === effect && truthOf(statement, path) === truth);
+  const truths = statements.map((statement) => truthOf(statement, path));
+  const those = (wanted: PolicyStatement['effect'], truth: Truth) =>
+    statements.filter(({ effect }, index) => effect === wanted && truths[index] === truth);
   const denied = those('deny', 1);
   if (denied.length > 0) return { verdict: 'fail', by: denied };
   const allowed = those('allow', 1);
-  const denials = those('deny', 0.5).filter((statement) => conditionsTruth(statement, path) === 1);
-  const perhaps = those('allow', 0.5).filter((statement) => !isCovered(statement, denials, path.stage));
+  const maybeDenied = those('deny', 0.5);
+  const maybeAllowed = those('allow', 0.5);
+  const denials = maybeDenied.filter((statement) => conditionsTruth(statement, path) === 1);
+  const perhaps = maybeAllowed.filter((statement) => !isCovered(statement, denials, path.stage));
   if (allowed.length + perhaps.length === 0) {
     // A covering deny decides without the path of the call.
-    return { verdict: 'fail', by: those('allow', 0.5).length > 0 ? denials : [] };
+    return { verdict: 'fail', by: maybeAllowed.length > 0 ? denials : [] };
   }
-  const doubts = [...those('deny', 0.5), ...(allowed.length > 0 ? [] : perhaps)];
+  const doubts = [...maybeDenied, ...(allowed.length > 0 ? [] : perhaps)];
   return doubts.length > 0 ? { verdict: 'unknown', by: doubts } : { verdict: 'pass', by: allowed };
 }
 
@@ -104,7 +107,8 @@ function conditionTruth({ key, test, not, values }: PolicyCondition, path: Polic
   const fits = TESTS[test];
   // A newer registry may know more keys and tests.
   if (own === undefined || fits === undefined) return 0.5;
-  const named = greatest(values.map((value) => (value.includes('${') ? 0.5 : fits(own, value) ? 1 : 0)));
+  const isNamed = values.some((value) => fits(own, value) && !value.includes('${'));
+  const named: Truth = isNamed ? 1 : values.some((value) => value.includes('${')) ? 0.5 : 0;
   return not ? opposite(named) : named;
 }
 
@@ -117,7 +121,6 @@ const TESTS: Readonly<Partial<Record<string, (own: string, value: string) => boo
 
 // The result is always one of the three values.
 const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;
-const greatest = (truths: readonly Truth[]) => Math.max(0, ...truths) as Truth;
 const opposite = (truth: Truth) => (1 - truth) as Truth;
 
 /**
@@ -186,8 +189,10 @@ export interface EndpointVerdict {
 /** A statement of an endpoint's policy, and what it names of the API. */
 type DecisiveEndpointStatement = EndpointStatement & StageNames;
 
+type CalledApi = Extract<ApiLocation, { readonly apiId: string }>;
+
 /** Whether the policies of the endpoints that may carry a call let it through to the API. */
-export function endpointAdmission({ endpoints }: Network, api: ApiLocation, path: CallPath): EndpointVerdict {
+export function endpointAdmission({ endpoints }: Network, api: CalledApi, path: CallPath): EndpointVerdict {
   const { vpceIds, ...others } = path;
   const verdicts = vpceIds.map((vpceId) => {
     const policy = endpoints.find((endpoint) => endpoint.vpceId === vpceId)?.policy;
@@ -200,28 +205,46 @@ export function endpointAdmission({ endpoints }: Network, api: ApiLocation, path
 const ALLOWED: EndpointVerdict = { verdict: 'pass', by: [] };
 const NOT_KNOWN: EndpointVerdict = { verdict: 'unknown', by: [] };
 
-function endpointVerdict({ unread, statements }: EndpointPolicy, api: ApiLocation, path: PolicyPath): EndpointVerdict {
+function endpointVerdict({ unread, statements }: EndpointPolicy, api: CalledApi, path: PolicyPath): EndpointVerdict {
   if (unread !== undefined) return NOT_KNOWN;
-  const digests = statements.flatMap((source) => {
-    const { effect, sid, resources = ['*'], except = false, conditions, unclear } = source;
-    const part = namedPart(resources, api, except);
-    return part === undefined
-      ? []
-      : [{ source, digest: { effect, ...defined({ sid, conditions, unclear }), ...part } }];
-  });
+  const digests = digestsFor(statements, api);
   const { verdict, by } = policyVerdict({ statements: digests.map(({ digest }) => digest) }, path);
-  const named = digests.filter(({ digest }) => by.includes(digest));
-  return {
-    verdict,
-    by: named.map(({ source, digest: { stages, partly, paths } }) => ({
-      ...source,
-      ...defined({ stages, partly, paths }),
-    })),
-  };
+  return { verdict, by: digests.flatMap(({ digest, shown }) => (by.includes(digest) ? shown : [])) };
+}
+
+interface EndpointDigest {
+  /** The statement as one of the API's own policy. */
+  readonly digest: PolicyStatement;
+  readonly shown: DecisiveEndpointStatement;
+}
+
+interface DigestsOfApi {
+  readonly apiId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly digests: readonly EndpointDigest[];
+}
+
+/** The digests for the API that each policy was judged for last: one call is judged several times, and many networks have equal policies. */
+const lastDigests = new WeakMap<EndpointPolicy['statements'], DigestsOfApi>();
+
+/** The statements that concern the API. */
+function digestsFor(statements: EndpointPolicy['statements'], api: CalledApi): readonly EndpointDigest[] {
+  const last = lastDigests.get(statements);
+  if (last?.apiId === api.apiId && last.region === api.region && last.account === api.account) return last.digests;
+  const digests = statements.flatMap((source): EndpointDigest[] => {
+    const { resources = ['*'], except = false, ...rest } = source;
+    const part = namedPart(resources, api, except);
+    if (part === undefined) return [];
+    const { stages, partly, paths } = part;
+    return [{ digest: { ...rest, ...part }, shown: { ...source, ...defined({ stages, partly, paths }) } }];
+  });
+  lastDigests.set(statements, { ...api, digests });
+  return digests;
 }
 
 /** True if no Allow of an endpoint's policy lets calls of the API through, or might, whatever it denies. */
-export function endpointLacksAllow({ statements }: EndpointPolicy, api: ApiLocation, path: PolicyPath): boolean {
+export function endpointLacksAllow({ statements }: EndpointPolicy, api: CalledApi, path: PolicyPath): boolean {
   return endpointVerdict({ statements: statements.filter(isAllow) }, api, path).verdict === 'fail';
 }
 

@@ -125,8 +125,9 @@ const partition = ([
 
 const AWS = partition(['aws', /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/]);
 
-/** Special partitions come first, so that their regions do not match `aws`. */
+/** No region matches two. */
 export const PARTITIONS: readonly Partition[] = [
+  AWS,
   partition(['aws-cn', /^cn-[a-z]+-\d+$/, 'amazonaws.com.cn', 'cn.com.amazonaws']),
   partition(['aws-us-gov', /^us-gov-[a-z]+-\d+$/]),
   partition(['aws-eusc', /^eusc-[a-z]+-[a-z]+-\d+$/, 'amazonaws.eu', 'eu.amazonaws']),
@@ -134,7 +135,6 @@ export const PARTITIONS: readonly Partition[] = [
   partition(['aws-iso-b', /^us-isob-[a-z]+-\d+$/, 'sc2s.sgov.gov', 'gov.sgov.sc2s']),
   partition(['aws-iso-e', /^eu-isoe-[a-z]+-\d+$/, 'cloud.adc-e.uk', 'uk.adc-e.cloud']),
   partition(['aws-iso-f', /^us-isof-[a-z]+-\d+$/, 'csp.hci.ic.gov', 'gov.ic.hci.csp']),
-  AWS,
 ];
 
 /**

@@ -31,7 +31,7 @@ export function createHealthStore(deps: HealthStoreDeps): HealthStore {
       return items.map((item) => (item === undefined ? null : (item as unknown as ServiceEntry)));
     },
     networks: () => store.liveNetworks(),
-    put: async ({ name, healthRev }, health) => {
+    put: async ({ name, healthRev }, health, delivery = '') => {
       const unchanged = healthRev === undefined ? 'attribute_not_exists(healthRev)' : 'healthRev = :seen';
       try {
         await client.send(
@@ -42,7 +42,7 @@ export function createHealthStore(deps: HealthStoreDeps): HealthStore {
             UpdateExpression:
               health === undefined ? 'SET healthRev = :rev REMOVE health' : 'SET healthRev = :rev, health = :health',
             ExpressionAttributeValues: {
-              ':rev': randomUUID(),
+              ':rev': `${delivery}${randomUUID()}`,
               ...(healthRev !== undefined && { ':seen': healthRev }),
               ...(health !== undefined && { ':health': health }),
             },

@@ -1,4 +1,5 @@
-// Reads the keys of changed items from an event of a table's stream.
+// Reads an event of a table's stream: the keys of the changed items, and what tells one delivery from another.
+import { createHash } from 'node:crypto';
 import { isObject, type ItemKey } from 'waypost/model';
 
 /** Undefined for an event that is no list of a stream's records. */
@@ -13,4 +14,13 @@ function keyIn(record: unknown): ItemKey | undefined {
   const { pk, sk } = isObject(keys) ? keys : {};
   if (!isObject(pk) || !isObject(sk) || typeof pk.S !== 'string' || typeof sk.S !== 'string') return undefined;
   return { pk: pk.S, sk: sk.S };
+}
+
+/** The same for each delivery of the same records, and else another; undefined for an event of anything else. */
+export function deliveryOf(event: unknown): string | undefined {
+  if (!isObject(event) || !Array.isArray(event.Records)) return undefined;
+  const ids = event.Records.map((record: unknown) => (isObject(record) ? record.eventID : undefined));
+  return ids.every((id) => typeof id === 'string')
+    ? createHash('sha256').update(ids.join()).digest('hex').slice(0, 16)
+    : undefined;
 }

@@ -17,8 +17,11 @@ export interface HealthStore {
   readonly entries: (names: readonly string[]) => Promise<readonly (ServiceEntry | null)[]>;
   /** All networks with live endpoints. */
   readonly networks: () => Promise<readonly Network[]>;
-  /** Writes the health and a new revision if the summary still has the revision of `row`; false if it has another, or is deleted. */
-  readonly put: (row: SummaryRow, health: ServiceHealth | undefined) => Promise<boolean>;
+  /**
+   * Writes the health and a new revision, which begins with `delivery`, if the summary still has the revision of `row`; false if it
+   * has another, or is deleted.
+   */
+  readonly put: (row: SummaryRow, health: ServiceHealth | undefined, delivery?: string) => Promise<boolean>;
 }
 
 export interface HealthDeps {

@@ -1,12 +1,12 @@
 // Judges a service's health by the gates of the networks that should reach it.
 import {
-  choose,
   compareText,
-  explain,
+  reach,
   type CurrentApi,
-  type GateVerdict,
-  type Knowledge,
+  type Endpoint,
+  type EndpointPolicy,
   type Network,
+  type Reach,
   type ServiceEntry,
   type ServiceHealth,
 } from 'waypost/model';
@@ -23,52 +23,87 @@ export interface HealthInputs {
   readonly readAt: number;
 }
 
-/** Undefined unless the service is live: its status says the rest. */
-export function healthOf(entry: ServiceEntry | null, inputs: HealthInputs): ServiceHealth | undefined {
-  if (entry?.status !== 'live') return undefined;
-  const judged = judgedNetworks(entry, inputs.networks);
-  const found = judged.length === 0 ? [judge(entry, inputs)] : judged.map((network) => judge(entry, inputs, network));
-  if (found.every(({ verdict }) => verdict === 'fail')) return 'blocked';
-  if (found.some(({ verdict, warned }) => verdict === 'fail' || warned)) return 'degraded';
-  return found.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'ok';
+/** The judge of one round: what it needs of the networks is prepared once, for however many services. */
+export function createHealthJudge(inputs: HealthInputs): (entry: ServiceEntry | null) => ServiceHealth | undefined {
+  const networks = indexed(inputs.networks);
+  return (entry) => (entry?.status === 'live' ? healthOf(entry, networks, inputs) : undefined);
+}
+
+interface IndexedNetworks {
+  /** In the order of their ids. */
+  readonly byRegion: ReadonlyMap<string, readonly Network[]>;
+  readonly byEndpoint: ReadonlyMap<string, Network>;
+}
+
+function indexed(networks: readonly Network[]): IndexedNetworks {
+  const byRegion = new Map<string, Network[]>();
+  const byEndpoint = new Map<string, Network>();
+  for (const network of sharing(networks).sort(byVpc)) {
+    const here = byRegion.get(network.region);
+    if (here === undefined) byRegion.set(network.region, [network]);
+    else here.push(network);
+    for (const { vpceId } of network.endpoints) byEndpoint.set(vpceId, network);
+  }
+  return { byRegion, byEndpoint };
+}
+
+/** Equal policies of endpoints become one object, so that what one names of an API is worked out once. */
+function sharing(networks: readonly Network[]): Network[] {
+  const policies = new Map<string, EndpointPolicy>();
+  const shared = ({ policy, ...endpoint }: Endpoint): Endpoint => {
+    if (policy === undefined) return endpoint;
+    const text = JSON.stringify(policy);
+    const first = policies.get(text) ?? policy;
+    policies.set(text, first);
+    return { ...endpoint, policy: first };
+  };
+  return networks.map((network) => ({ ...network, endpoints: network.endpoints.map(shared) }));
+}
+
+const byVpc = (a: Network, b: Network) => compareText(a.vpcId, b.vpcId);
+
+/** Judges network after network, until the rest cannot change the health. */
+function healthOf(entry: ServiceEntry, indexes: IndexedNetworks, inputs: HealthInputs): ServiceHealth {
+  const judged = judgedNetworks(entry, indexes);
+  const seen = { fail: false, unknown: false, pass: false, warned: false };
+  for (const network of judged.length === 0 ? [undefined] : judged) {
+    const { verdict, choice } = judge(entry, inputs, network);
+    seen[verdict] = true;
+    seen.warned ||= choice.outcome === 'address' && choice.address.warnings.some(({ code }) => !NOT_COUNTED.has(code));
+    if ((seen.fail || seen.warned) && (seen.pass || seen.unknown)) return 'degraded';
+  }
+  return seen.fail ? 'blocked' : seen.unknown ? 'unknown' : 'ok';
 }
 
 /** The networks with an associated endpoint; if there is none, all networks in the regions where an API serves. */
-function judgedNetworks({ regions }: ServiceEntry, networks: readonly Network[]): readonly Network[] {
-  const associated = new Map(regions.flatMap(({ region, current }) => (current ? [[region, idsOf(current)]] : [])));
-  const near = networks.filter(({ region }) => associated.has(region));
-  const ours = near.filter(({ region, endpoints }) =>
-    endpoints.some(({ vpceId }) => associated.get(region)?.has(vpceId)),
+function judgedNetworks({ regions }: ServiceEntry, { byRegion, byEndpoint }: IndexedNetworks): readonly Network[] {
+  const serving = regions.flatMap(({ region, current }) => (current === null ? [] : [{ region, current }]));
+  const associated = serving.flatMap(({ region, current }) =>
+    idsOf(current)
+      .flatMap((vpceId) => byEndpoint.get(vpceId) ?? [])
+      .filter((network) => network.region === region),
   );
-  return [...(ours.length > 0 ? ours : near)].sort((a, b) => compareText(a.vpcId, b.vpcId)).slice(0, MOST_JUDGED);
+  const near =
+    associated.length > 0 ? [...new Set(associated)] : serving.flatMap(({ region }) => byRegion.get(region) ?? []);
+  const isOrdered = associated.length === 0 && serving.length === 1;
+  return (isOrdered ? near : near.sort(byVpc)).slice(0, MOST_JUDGED);
 }
 
 /** The endpoints that the configuration or the served deployment associates. */
-function idsOf({ stage, stages, vpceIds }: CurrentApi): ReadonlySet<string> {
-  const served = stages.find(({ name }) => name === stage);
-  return new Set([...vpceIds, ...(served?.associated ?? [])]);
+function idsOf({ stage, stages, vpceIds }: CurrentApi): readonly string[] {
+  return [...vpceIds, ...(stages.find(({ name }) => name === stage)?.associated ?? [])];
 }
 
 /** Other stages say nothing about whether calls work, and a gate judges by its age whether an endpoint is still pending. */
 const NOT_COUNTED: ReadonlySet<string> = new Set(['OTHER_STAGES', 'ENDPOINT_NOT_AVAILABLE']);
 
-interface NetworkJudgement {
-  readonly verdict: GateVerdict;
-  /** The address has a warning. */
-  readonly warned: boolean;
-}
-
 /** Without a network: from anywhere, which fails if no network has an endpoint. */
-function judge(entry: ServiceEntry, { registry, readAt }: HealthInputs, network?: Network): NetworkJudgement {
+function judge(entry: ServiceEntry, { registry, readAt }: HealthInputs, network?: Network): Reach {
   const question = { service: entry.name, registry, ...(network && { network: network.vpcId }) };
-  const knowledge: Knowledge = network
-    ? { entry, network: { ref: network.vpcId, networks: [network] }, readAt }
-    : { entry, networks: { count: 0, networks: [], regions: [] }, readAt };
-  const explained = explain(question, knowledge);
-  const choice = choose(question, knowledge);
-  const warnings = choice.outcome === 'address' ? choice.address.warnings : [];
-  return {
-    verdict: explained.outcome === 'explained' ? explained.explanation.verdict : 'unknown',
-    warned: warnings.some(({ code }) => !NOT_COUNTED.has(code)),
-  };
+  return reach(
+    question,
+    network
+      ? { entry, network: { ref: network.vpcId, networks: [network] }, readAt }
+      : { entry, networks: { count: 0, networks: [], regions: [] }, readAt },
+  );
 }

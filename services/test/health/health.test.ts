@@ -1,6 +1,6 @@
 // Tests how a service's health follows from the gates of the networks that should reach it.
 import type { CurrentApi, Network, PolicyDigest } from 'waypost/model';
-import { healthOf } from '../../core/health/health.js';
+import { createHealthJudge } from '../../core/health/health.js';
 import { EAST, WEST, currentOf, endpointOf, entryOf, networkOf, scopeOf } from '../../app/http/test/documents.js';
 
 const READ_AT = Date.parse('2026-06-01T00:00:00Z');
@@ -25,7 +25,7 @@ const working = (parts: Partial<CurrentApi> = {}): CurrentApi =>
   });
 
 const health = (current: CurrentApi, networks: readonly Network[], readAt = READ_AT) =>
-  healthOf(entryOf('orders-api', [scopeOf(WEST, current)]), { registry: 'test', networks, readAt });
+  createHealthJudge({ registry: 'test', networks, readAt })(entryOf('orders-api', [scopeOf(WEST, current)]));
 
 it('is ok if every gate passes for the associated networks, whatever the others meet', () => {
   expect(health(working({ policy: onlyVia('vpce-0a') }), [shop, office, far])).toBe('ok');
@@ -75,7 +75,7 @@ it('changes with time while an endpoint is pending: it fails for an hour and is 
 
 it('is absent of a service that is not live', () => {
   const gone = entryOf('orders-api', [{ ...scopeOf(WEST, working()), status: 'gone', current: null }]);
+  const judge = createHealthJudge({ registry: 'test', networks: [shop], readAt: READ_AT });
 
-  expect(healthOf(gone, { registry: 'test', networks: [shop], readAt: READ_AT })).toBeUndefined();
-  expect(healthOf(null, { registry: 'test', networks: [shop], readAt: READ_AT })).toBeUndefined();
+  expect([judge(gone), judge(null)]).toEqual([undefined, undefined]);
 });

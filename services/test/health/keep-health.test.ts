@@ -1,6 +1,7 @@
 // Tests on the real engine that the health beside a summary follows what lies beneath it, in any order of computations.
 import { listKey, serviceKey, networkListKey, type ServiceHealth } from 'waypost/model';
 import { streamEvent } from '../../adapters/lambda/test/stream-event.js';
+import { deliveryOf } from '../../adapters/lambda/stream-keys.js';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.js';
 import { systemSleep } from '../../adapters/settings/runtime.js';
 import { healthChangeOf, keepHealth } from '../../app/health/keep-health.js';
@@ -28,12 +29,12 @@ describeOnEngine('the health of summaries', () => {
   });
   afterEach(() => rig.stop());
 
-  const keep = (change: HealthChange, own: Partial<HealthStore> = {}) => {
+  const keep = (change: HealthChange, own: Partial<HealthStore> = {}, delivery?: string) => {
     const { client, tables, store } = rig;
     const runtime = { sleep: systemSleep, random: () => 0 };
     const health = createHealthStore({ client, table: tables.readers, store, ...runtime });
     const deps = { registry: rig.config.registry, now: () => 1_800_000_000_000, ...runtime };
-    return keepHealth({ ...deps, store: { ...health, ...own } }, change);
+    return keepHealth({ ...deps, store: { ...health, ...own } }, change, delivery);
   };
   const listed = async () => {
     const { items } = await rig.source.list();
@@ -87,6 +88,30 @@ describeOnEngine('the health of summaries', () => {
     await expect(keep('all', { put })).rejects.toThrow('overtaken too often');
   });
 
+  it('the next delivery of a change goes on where a crash stopped the last one', async () => {
+    const written: string[] = [];
+    const { client, tables, store } = rig;
+    const health = createHealthStore({ client, table: tables.readers, store, sleep: systemSleep, random: () => 0 });
+    let first: Promise<boolean> | undefined;
+    const put: HealthStore['put'] = async (row, ...others) => {
+      if (first === undefined) {
+        written.push(row.name);
+        return (first = health.put(row, ...others));
+      }
+      await first;
+      throw new Error('The process dies.');
+    };
+    const change = { services: [], vpcIds: ['vpc-0a'] };
+
+    await expect(keep(change, { put }, 'delivery-1')).rejects.toThrow('The process dies.');
+    const next = await keep(change, {}, 'delivery-1');
+
+    expect(next.computed).toBe(1);
+    expect(next.changed).toEqual(NAMES.filter((name) => !written.includes(name)));
+    expect(await listed()).toEqual({ 'orders-api': 'unknown', 'billing-api': 'unknown' });
+    expect((await keep(change, {}, 'delivery-2')).computed).toBe(2);
+  });
+
   it('a deleted summary is not created again', async () => {
     const deleteSummary = () =>
       rig.store.commit([{ kind: 'document', key: listKey('orders-api'), value: null }]).then(() => []);
@@ -125,4 +150,12 @@ it('the stream names the services and the networks that changed, and nothing els
   expect(healthChangeOf([listKey('orders-api')])).toBeUndefined();
   expect(changeIn({ health: 'all' })).toBe('all');
   expect(() => changeIn({ Records: [{}] })).toThrow('Unknown event');
+});
+
+it('a delivery is the same for the same records alone, and nothing else has one', () => {
+  const [one, other] = [serviceKey('orders-api'), serviceKey('billing-api')];
+
+  expect(deliveryOf(streamEvent([one, other]))).toBe(deliveryOf(streamEvent([one, other])));
+  expect(deliveryOf(streamEvent([one, other]))).not.toBe(deliveryOf(streamEvent([one])));
+  expect(deliveryOf({ health: 'all' })).toBeUndefined();
 });

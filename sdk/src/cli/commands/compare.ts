@@ -1,8 +1,7 @@
 // `waypost compare`: which services two networks reach differently.
 import {
   WaypostError,
-  choose,
-  explain,
+  reach,
   readSearch,
   summaryOf,
   type Estate,
@@ -16,15 +15,15 @@ import { aligned, fitted } from '../terminal/columns.js';
 import { paintVerdict, type Pen } from '../terminal/pen.js';
 
 /** How one network reaches a service: the verdict of its gates, and the address form or the error's code. */
-interface Reach {
+interface ReachedBy {
   readonly verdict: GateVerdict;
   readonly by: string;
 }
 
 interface ComparedService {
   readonly service: string;
-  readonly first: Reach;
-  readonly second: Reach;
+  readonly first: ReachedBy;
+  readonly second: ReachedBy;
 }
 
 interface Comparison {
@@ -60,23 +59,20 @@ function comparisonOf(
   if ('problem' in read) throw new WaypostError(read.problem);
   const all = estate.entries
     .filter((entry) => read.search.fits(summaryOf(entry), estate.networks))
-    .map((entry) => ({ service: entry.name, first: reachOf(entry, first), second: reachOf(entry, second) }));
+    .map((entry) => ({ service: entry.name, first: reachedBy(entry, first), second: reachedBy(entry, second) }));
   const services = all.filter((each) => each.first.verdict !== each.second.verdict || each.first.by !== each.second.by);
   return { networks: [first.ref, second.ref], services, alike: all.length - services.length };
 }
 
-function reachOf(entry: ServiceEntry, network: NetworkDocument): Reach {
-  const question = { service: entry.name, registry: '', network: network.ref };
-  const choice = choose(question, { entry, network });
-  const explained = explain(question, { entry, network });
-  const by = choice.outcome === 'address' ? choice.address.form : choice.problem.code;
-  return { verdict: explained.outcome === 'explained' ? explained.explanation.verdict : 'fail', by };
+function reachedBy(entry: ServiceEntry, network: NetworkDocument): ReachedBy {
+  const { verdict, choice } = reach({ service: entry.name, registry: '', network: network.ref }, { entry, network });
+  return { verdict, by: choice.outcome === 'address' ? choice.address.form : choice.problem.code };
 }
 
 function linesOf({ networks, services, alike }: Comparison, pen: Pen, { terminal }: Invocation): string[] {
   const rest = `${String(alike)} reached alike`;
   if (services.length === 0) return [pen.green(`No difference: ${rest}.`)];
-  const cellOf = ({ verdict, by }: Reach) => `${paintVerdict(verdict, pen)} ${pen.dim(by)}`;
+  const cellOf = ({ verdict, by }: ReachedBy) => `${paintVerdict(verdict, pen)} ${pen.dim(by)}`;
   const head = ['SERVICE', ...networks].map((title) => pen.dim(title));
   const rows = services.map(({ service, first, second }) => [service, cellOf(first), cellOf(second)]);
   return [...aligned(fitted([head, ...rows], terminal.columns)), '', pen.dim(rest)];

@@ -3,7 +3,7 @@ import type { CurrentApi, ServiceRegion, StageSummary } from '../documents.js';
 import { deployedTypes, stageOf } from '../decide.js';
 import { deployAgain, endText, privateAgain } from '../refusals.js';
 import { deployCommand, updateApiCommand } from '../remedies.js';
-import { type GateFinding, NO_API, fail, pass, unknown } from './gate.js';
+import { type GateFinding, NO_API, fail, hasApi, pass, unknown } from './gate.js';
 import type { ApiSubject, GateSubject } from './subject.js';
 
 export function apiExists(subject: GateSubject): GateFinding {
@@ -37,7 +37,7 @@ function madePublic({ region, removal }: ServiceRegion) {
 }
 
 export function apiPrivate(subject: GateSubject): GateFinding {
-  const { serviceRegion, current } = subject;
+  const { serviceRegion } = subject;
   if (serviceRegion === undefined) return unknown(NO_API);
   const open = madePublic(serviceRegion);
   if (open !== undefined) {
@@ -45,7 +45,7 @@ export function apiPrivate(subject: GateSubject): GateFinding {
     return (isKnown ? fail : unknown)(`API ${open.apiId} ${endText(open)}.`, privateAgain(open));
   }
   if (serviceRegion.status === 'gone') return unknown(NO_API);
-  return current === undefined ? waitingPrivate(serviceRegion) : servedPrivate({ ...subject, current });
+  return hasApi(subject) ? servedPrivate(subject) : waitingPrivate(serviceRegion);
 }
 
 /** APIs that no stage serves yet: they are private, or will be once they are deployed. */
@@ -63,19 +63,18 @@ function servedPrivate(subject: ApiSubject): GateFinding {
   const { current } = subject;
   const { apiId, type: own = 'PRIVATE' } = current;
   const stage = judgedStage(subject);
-  const deploy = deployRemedy({ ...subject, stage });
   const types = deployedTypes(current, stage);
   const known = [...new Set(types.flatMap((type) => type ?? []))];
   if (known.length < new Set(types).size || known.length > 1) {
     return unknown(
       `The endpoint type of API ${apiId} was changed to ${own}, and not every deployment that "${stage}" serves is known to have the change.`,
-      own === 'PRIVATE' ? deploy : null,
+      own === 'PRIVATE' ? deployRemedy({ ...subject, stage }) : null,
     );
   }
   if (known[0] !== 'PRIVATE') {
     return fail(
       `Stage "${stage}" of API ${apiId} serves a deployment whose endpoint type is ${known[0] ?? ''}.`,
-      deploy,
+      deployRemedy({ ...subject, stage }),
     );
   }
   if (own === 'PRIVATE') return pass(IS_PRIVATE);
@@ -93,15 +92,16 @@ function judgedStage({ absentStage, current, stage }: ApiSubject): string {
 }
 
 export function apiDeployed(subject: GateSubject): GateFinding {
-  const { serviceRegion, current, absentStage, question } = subject;
+  const { serviceRegion, absentStage, question } = subject;
   if (serviceRegion === undefined) return unknown(NO_API);
   if (madePublic(serviceRegion) !== undefined) return unknown('The API is not private, so its stages are not checked.');
   if (serviceRegion.status === 'gone') return unknown(NO_API);
-  if (current === undefined) {
+  if (!hasApi(subject)) {
     const apiId = (serviceRegion.candidates[0] ?? serviceRegion.siblings[0])?.apiId ?? '';
     const remedy = deployCommand(apiId, question.stage ?? 'prod', serviceRegion.region);
     return fail(`API ${apiId} has no stage that may serve.`, remedy);
   }
+  const { current } = subject;
   if (absentStage !== undefined && stageOf(current, absentStage) === undefined) {
     const names = current.stages.map(({ name }) => name).join(', ');
     return fail(
@@ -109,7 +109,7 @@ export function apiDeployed(subject: GateSubject): GateFinding {
       `Use one of these, or: ${deployCommand(current.apiId, absentStage, serviceRegion.region)}`,
     );
   }
-  return pass(stageSentence(current, judgedStage({ ...subject, current })));
+  return pass(stageSentence(current, judgedStage(subject)));
 }
 
 function stageSentence(current: CurrentApi, name: string): string {

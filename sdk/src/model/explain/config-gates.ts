@@ -21,7 +21,6 @@ export function changesDeployed(subject: ApiSubject): GateFinding {
   const { apiId } = current;
   const stage = stageOf(current, name);
   const canary = stage?.canary;
-  const deploy = deployRemedy(subject);
   const deployed = stage?.deployed === undefined ? '' : ` (${stage.deployed})`;
   const share = shareOf(canary);
   const changes = stage?.behind ?? canary?.behind;
@@ -31,7 +30,7 @@ export function changesDeployed(subject: ApiSubject): GateFinding {
   }
   return unknown(
     `It is not known both when API ${apiId} was last changed and when the deployment that "${name}" serves was created.${share}`,
-    `If the API was edited and not deployed since: ${deploy}`,
+    `If the API was edited and not deployed since: ${deployRemedy(subject)}`,
   );
 }
 
@@ -77,24 +76,28 @@ function partsOf(changes: NonNullable<StageSummary['behind']>): string {
 }
 
 export function defaultEndpoint(subject: ApiSubject): GateFinding {
-  const { current, address, domain, stage } = subject;
+  const { current, address, stage } = subject;
   if (address?.form === 'custom-domain')
     return pass('The address is a custom domain name, which needs no default endpoint.');
-  const other = domain === undefined ? 'its custom domain name' : domainUrl(domain, stage);
-  const enable = updateApi(subject, 'op=replace,path=/disableExecuteApiEndpoint,value=false');
-  const remedy = `Call ${other}, or: ${enable} && ${redeployCommand(subject)}`;
   const isOff = current.disabled === true;
   if (isBehind(current, stage, 'disabled')) {
     return unknown(
       `The default endpoint of API ${current.apiId} was switched ${isOff ? 'off' : 'on'}, which is not known to be in force before "${stage}" is deployed or updated.`,
-      isOff ? remedy : null,
+      isOff ? enableRemedy(subject) : null,
     );
   }
   if (!isOff) return pass(`The default endpoint of API ${current.apiId} is not known to be disabled.`);
   return fail(
     `API ${current.apiId} has disableExecuteApiEndpoint = true: every form but a custom domain name gets 403.`,
-    remedy,
+    enableRemedy(subject),
   );
+}
+
+function enableRemedy(subject: ApiSubject): string {
+  const { domain, stage } = subject;
+  const other = domain === undefined ? 'its custom domain name' : domainUrl(domain, stage);
+  const enable = updateApi(subject, 'op=replace,path=/disableExecuteApiEndpoint,value=false');
+  return `Call ${other}, or: ${enable} && ${redeployCommand(subject)}`;
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html */

@@ -21,7 +21,7 @@ export function endpointPolicy(subject: CallSubject): GateFinding {
   const { verdict, by } = endpointAdmission(network, api, path);
   const isDomain = subject.address?.form === 'custom-domain';
   const { vpceId, policy = { statements: [] } } = endpoint;
-  const isUnallowed = endpointLacksAllow(policy, api, { ...path, vpceId });
+  const isUnallowed = verdict === 'fail' && endpointLacksAllow(policy, api, { ...path, vpceId });
   return judged({ endpoint, region, vpceIds, stage, needed, isDomain, isUnallowed }, verdict, by);
 }
 

@@ -10,7 +10,7 @@ import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js'
 import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from './domain-gates.js';
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
 import { endpointPolicy } from './endpoint-policy-gate.js';
-import { type GateFinding, ofApi, ofCall, ofDomain, overall } from './gate.js';
+import { type GateFinding, ofApi, ofCall, ofDomain, overall, printed } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type GateSubject, subjectOf } from './subject.js';
 import { apiStatus, tls, webAcl } from './transport-gates.js';
@@ -77,26 +77,36 @@ const EXPLAINED: readonly WaypostErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_REA
  * @example const explained = explain({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
 export function explain(question: Question, knowledge: Knowledge, first: readonly GateRow[] = []): Explained {
+  const judged = judgeGates(question, knowledge, first);
+  if (judged.outcome === 'refused') return judged;
+  const { subject, gates, verdict } = judged;
+  const network = question.network ?? subject.network?.vpcId ?? null;
+  const found = gates.map(({ row: { gate, title }, finding }): Gate => ({ gate, title, ...printed(finding) }));
+  return {
+    outcome: 'explained',
+    explanation: { service: question.service, network, verdict, gates: found, notChecked: notChecked(subject) },
+  };
+}
+
+interface JudgedGate {
+  readonly row: GateRow;
+  readonly finding: GateFinding;
+}
+
+/** Judges every gate, and those that a call meets as a whole: the gates of a custom domain count if the address has that form. */
+export function judgeGates(question: Question, knowledge: Knowledge, first: readonly GateRow[]) {
   const choice = choose(question, knowledge);
   const { entry } = knowledge;
   if (choice.outcome === 'refused' && (entry === null || !EXPLAINED.includes(choice.problem.code))) return choice;
   if (entry === null) throw new TypeError('choose() must refuse a question without an entry.');
   const subject = subjectOf({ question, knowledge, entry }, choice);
-  const judge = ({ gate, title, find }: GateRow): Gate => ({ gate, title, ...find(subject) });
-  const gates = [...first, ...GATES].map(judge);
-  const ofDomain = subject.domain === undefined ? [] : DOMAIN_GATES.map(judge);
-  const met = subject.address?.form === 'custom-domain' ? [...gates, ...ofDomain] : gates;
-  const network = question.network ?? subject.network?.vpcId ?? null;
-  return {
-    outcome: 'explained',
-    explanation: {
-      service: question.service,
-      network,
-      verdict: overall(met),
-      gates: [...gates, ...ofDomain],
-      notChecked: notChecked(subject),
-    },
-  };
+  const find = (row: GateRow): JudgedGate => ({ row, finding: row.find(subject) });
+  const gates = [...first, ...GATES].map(find);
+  const ofDomain = subject.domain === undefined ? [] : DOMAIN_GATES.map(find);
+  const all = [...gates, ...ofDomain];
+  const met = subject.address?.form === 'custom-domain' ? all : gates;
+  const verdict = overall(met.map(({ finding }) => finding));
+  return { outcome: 'judged', choice, subject, gates: all, verdict } as const;
 }
 
 /**

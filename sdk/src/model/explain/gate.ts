@@ -3,48 +3,46 @@ import type { Gate, GateVerdict } from '../answers.js';
 import { printable } from '../text.js';
 import type { ApiSubject, CallSubject, DomainSubject, GateSubject } from './subject.js';
 
+/** The evidence and the remedy quote untrusted text: `printed` makes a gate of them. */
 export type GateFinding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
 
-// Evidence and remedies quote untrusted text.
-const finding = (verdict: GateVerdict, evidence: string, remedy: string | null): GateFinding => ({
+export const pass = (evidence: string): GateFinding => ({ verdict: 'pass', evidence, remedy: null });
+export const fail = (evidence: string, remedy: string): GateFinding => ({ verdict: 'fail', evidence, remedy });
+export const unknown = (evidence: string, remedy: string | null = null): GateFinding => ({
+  verdict: 'unknown',
+  evidence,
+  remedy,
+});
+
+/** What was found, safe to print. */
+export const printed = ({ verdict, evidence, remedy }: GateFinding): GateFinding => ({
   verdict,
   evidence: printable(evidence),
   remedy: remedy === null ? null : printable(remedy),
 });
-
-export const pass = (evidence: string): GateFinding => finding('pass', evidence, null);
-export const fail = (evidence: string, remedy: string): GateFinding => finding('fail', evidence, remedy);
-export const unknown = (evidence: string, remedy: string | null = null): GateFinding =>
-  finding('unknown', evidence, remedy);
 
 /** Judges a subject; the kind of subject says what must exist for that. */
 type Judge<Subject> = (subject: Subject) => GateFinding;
 
 /** Judges an API; without one the gate is unknown. */
 export function ofApi(judge: Judge<ApiSubject>): Judge<GateSubject> {
-  return (subject) => {
-    const { current } = subject;
-    return current === undefined ? unknown(NO_API) : judge({ ...subject, current });
-  };
+  return (subject) => (hasApi(subject) ? judge(subject) : unknown(NO_API));
 }
 
 /** Judges a call of an API through an endpoint. */
 export function ofCall(judge: Judge<CallSubject>): Judge<GateSubject> {
-  return ofApi((subject) => {
-    const { network, endpoint } = subject;
-    return network === undefined || endpoint === undefined
-      ? unknown(NO_ENDPOINT)
-      : judge({ ...subject, network, endpoint });
-  });
+  return ofApi((subject) => (hasEndpoint(subject) ? judge(subject) : unknown(NO_ENDPOINT)));
 }
 
 /** Judges a call by a custom domain name. */
 export function ofDomain(judge: Judge<DomainSubject>): Judge<GateSubject> {
-  return ofCall((subject) => {
-    const { domain } = subject;
-    return domain === undefined ? unknown('There is no custom domain to check.') : judge({ ...subject, domain });
-  });
+  return ofCall((subject) => (hasDomain(subject) ? judge(subject) : unknown('There is no custom domain to check.')));
 }
+
+export const hasApi = (subject: GateSubject): subject is ApiSubject => subject.current !== undefined;
+const hasEndpoint = (subject: ApiSubject): subject is CallSubject =>
+  subject.network !== undefined && subject.endpoint !== undefined;
+const hasDomain = (subject: CallSubject): subject is DomainSubject => subject.domain !== undefined;
 
 export const NO_API = 'No private API serves the name.';
 export const NO_ENDPOINT = 'There is no endpoint to check.';

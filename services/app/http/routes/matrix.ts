@@ -3,9 +3,9 @@ import {
   MOST_NETWORKS,
   byRegionAndVpc,
   defined,
-  explain,
   filteredPage,
   networkFits,
+  reach,
   readSearch,
   type Knowledge,
   type Network,
@@ -74,9 +74,6 @@ function verdictOf(
 ): NetworkVerdict {
   const { vpcId } = network;
   const question = { service: entry.name, registry, network: vpcId };
-  const explained = explain(question, { entry, network: { ref: vpcId, networks: [network] }, readAt });
-  if (explained.outcome === 'refused') return { vpcId, verdict: 'unknown' };
-  const { verdict, gates } = explained.explanation;
-  const decisive = verdict === 'pass' ? undefined : gates.find((gate) => gate.verdict === verdict)?.gate;
-  return { vpcId, verdict, ...defined({ gate: decisive }) };
+  const { verdict, gate } = reach(question, { entry, network: { ref: vpcId, networks: [network] }, readAt });
+  return { vpcId, verdict, ...defined({ gate }) };
 }
