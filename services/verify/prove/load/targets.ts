@@ -1,6 +1,7 @@
 import { engineHindrance } from '../../../../sdk/test/engine.js';
 import type { Target } from '../target.js';
 import { flood } from './flood.js';
+import { health } from './health.js';
 import { manyNames } from './many-names.js';
 import { sweepQueue } from './sweep-queue.js';
 import { thunderingHerd } from './thundering-herd.js';
@@ -10,7 +11,7 @@ import { transfer } from './transfer.js';
 
 /** Load on the local server, and on the SDK. */
 export const LOAD_TARGETS: readonly Target[] = [
-  ...[flood, readers, thunderingHerd, transfer].map((target) => ({ ...target, skipReason: engineHindrance })),
+  ...[flood, health, readers, thunderingHerd, transfer].map((target) => ({ ...target, skipReason: engineHindrance })),
   manyNames,
   snapshotStarts,
   sweepQueue,
