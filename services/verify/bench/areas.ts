@@ -13,7 +13,7 @@ export const AREAS = {
   ingest: { title: 'events into the registry', load: () => import('./areas/ingest.js') },
   query: { title: 'the query endpoint under load', load: () => import('./areas/query.js') },
   agent: { title: 'calls and look-ups through the agent', load: () => import('./areas/agent.js') },
-  growth: { title: '10, 1 000 and 100 000 services', load: () => import('./areas/growth.js') },
+  growth: { title: 'the same in small and large registries', load: () => import('./areas/growth.js') },
   cost: { title: 'a month on AWS, calculated', load: () => import('./areas/cost.js') },
 } as const satisfies Record<string, AreaEntry>;
 
