@@ -7,6 +7,7 @@ import { chooseZone, zone } from './data/zone.js';
 import { Head } from './head.js';
 import { ActivityPage } from './pages/activity.js';
 import { AccountsPage } from './pages/accounts.js';
+import { ImpactPage } from './pages/impact.js';
 import { LookupPage } from './pages/lookup.js';
 import { MatrixPage } from './pages/matrix.js';
 import { NetworkPage } from './pages/network.js';
@@ -57,6 +58,8 @@ function keyOf(view: View): string {
       return `network ${view.ref}`;
     case 'lookup':
       return `lookup ${view.url}`;
+    case 'impact':
+      return `impact ${view.of}`;
     default:
       return view.page;
   }
@@ -85,6 +88,8 @@ function Page({ view }: { readonly view: View }) {
       return <ActivityPage asked={view} />;
     case 'lookup':
       return <LookupPage url={view.url} />;
+    case 'impact':
+      return <ImpactPage of={view.of} />;
     case 'not-found':
       return (
         <Blank whole title="This page does not exist">

@@ -13,6 +13,7 @@ import {
   go,
   linkTo,
   listBehind,
+  listOfImpact,
   toService,
   type View,
 } from './data/view.js';
@@ -21,6 +22,7 @@ import { Mark, type Tone } from './ui/mark.js';
 export function Head({ view }: { readonly view: View }) {
   const { connection } = useRegistry();
   const registry = useCell(connection.registry);
+  const tab = tabOf(view);
   return (
     <header class="head">
       <a class="brand" href={ALL_SERVICES}>
@@ -34,25 +36,39 @@ export function Head({ view }: { readonly view: View }) {
       </a>
       <Search view={view} />
       <nav aria-label="Pages">
-        <Tab to={ALL_SERVICES} isCurrent={view.page === 'services' || view.page === 'service'}>
+        <Tab to={ALL_SERVICES} isCurrent={tab === 'services'}>
           Services
         </Tab>
-        <Tab to={linkTo({ page: 'matrix', ...ALL, networks: '' })} isCurrent={view.page === 'matrix'}>
+        <Tab to={linkTo({ page: 'matrix', ...ALL, networks: '' })} isCurrent={tab === 'matrix'}>
           Matrix
         </Tab>
-        <Tab to={linkTo({ page: 'networks', q: '' })} isCurrent={view.page === 'networks' || view.page === 'network'}>
+        <Tab to={linkTo({ page: 'networks', q: '' })} isCurrent={tab === 'networks'}>
           Networks
         </Tab>
-        <Tab to={linkTo({ page: 'activity', ...ALL_ACTIVITY })} isCurrent={view.page === 'activity'}>
+        <Tab to={linkTo({ page: 'activity', ...ALL_ACTIVITY })} isCurrent={tab === 'activity'}>
           Activity
         </Tab>
-        <Tab to={linkTo({ page: 'accounts', q: '' })} isCurrent={view.page === 'accounts'}>
+        <Tab to={linkTo({ page: 'accounts', q: '' })} isCurrent={tab === 'accounts'}>
           Accounts
         </Tab>
       </nav>
       <ConnectionSign />
     </header>
   );
+}
+
+/** The page whose tab is marked. */
+function tabOf(view: View): View['page'] {
+  switch (view.page) {
+    case 'service':
+      return 'services';
+    case 'network':
+      return 'networks';
+    case 'impact':
+      return listOfImpact(view.of);
+    default:
+      return view.page;
+  }
 }
 
 interface TabProps {
@@ -171,6 +187,9 @@ function leave(input: HTMLInputElement | null): void {
     case 'lookup':
     case 'not-found':
       go(listBehind('services').link);
+      break;
+    case 'impact':
+      go(listBehind(listOfImpact(view.of)).link);
       break;
     case 'network':
       go(listBehind('networks').link);

@@ -129,7 +129,7 @@ export type { ApiLocation, NamedPart } from './policy-resource.js';
 export type { PolicyPath, PolicyVerdict } from './policy.js';
 export { impactOf, isHarmless } from './impact/impact.js';
 export type { Estate, ImpactReport, Losses } from './impact/impact.js';
-export { IMPACT_PAGE, WANTED_SUBJECT, readImpact } from './impact/read-impact.js';
+export { IMPACT_PAGE, WANTED_SUBJECT, joinImpacts, readImpact } from './impact/read-impact.js';
 export type { ImpactAnswer, ImpactReads, PagedImpact } from './impact/read-impact.js';
 export { impactPage } from './impact/report.js';
 export type { ImpactPage, ImpactSubject, ImpactedRoute, PolicyMention, UnservedName } from './impact/report.js';

@@ -8,6 +8,8 @@ export interface HttpRefusal {
   readonly remedy: string;
   /** Why the registry is unavailable: `denied` is a matter of credentials, and a retry does not help. */
   readonly reason?: string;
+  /** Known names that are nearly the same. */
+  readonly didYouMean?: readonly string[];
 }
 
 export type AskResult<T> =

@@ -19,8 +19,8 @@ export interface LiveParts {
 }
 
 const CHANGES_PATH = '/local/changes';
-/** Answers about a URL, which may concern any service. */
-const BY_URL: ReadonlySet<string> = new Set(['/v1/lookup', '/v1/explain']);
+/** Answers that may concern any service. */
+const OF_ANY: ReadonlySet<string> = new Set(['/v1/lookup', '/v1/explain', '/v1/impact']);
 /** How often the page polls. */
 const POLL_MS = 8000;
 /** How often it polls while changes are sent: sweeps and last events are not among them. */
@@ -96,7 +96,7 @@ function applyChange({ services, networks, activity }: ChangeMessage, { answers,
     if (base === '/v1/activity') return activity === true;
     if (networks && !base.endsWith('/history')) return true;
     if (services !== undefined && asksForAny(path, services)) return true;
-    return services === undefined || [...changed].some((own) => base.startsWith(`${own}/`)) || BY_URL.has(base);
+    return services === undefined || [...changed].some((own) => base.startsWith(`${own}/`)) || OF_ANY.has(base);
   });
   if (services?.length === 0) return;
   void (services === undefined ? directory.reload() : directory.update(services));

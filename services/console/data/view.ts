@@ -30,6 +30,8 @@ export type View =
   | { readonly page: 'accounts'; readonly q: string }
   | ({ readonly page: 'activity' } & ActivityAsked)
   | { readonly page: 'lookup'; readonly url: string }
+  /** `of` is what is removed: an id, a URL or a name; empty for none yet. */
+  | { readonly page: 'impact'; readonly of: string }
   | { readonly page: 'not-found'; readonly hash: string };
 
 function readView(hash: string): View {
@@ -60,6 +62,8 @@ function readView(hash: string): View {
       };
     case 'lookup':
       return { page: 'lookup', url: text('url') };
+    case 'impact':
+      return { page: 'impact', of: subject };
     default:
       return { page: 'not-found', hash };
   }
@@ -85,6 +89,8 @@ export function linkTo(view: Exclude<View, { page: 'not-found' }>): string {
       return `#/activity${activitySearch(view)}`;
     case 'lookup':
       return `#/lookup${searchOf({ url: view.url })}`;
+    case 'impact':
+      return view.of === '' ? '#/impact' : `#/impact/${encodeURIComponent(view.of)}`;
   }
 }
 
@@ -100,6 +106,9 @@ const seen = {
 };
 
 export const listBehind = (page: keyof typeof seen): { readonly link: string; readonly title: string } => seen[page];
+
+/** The list that has what is removed. */
+export const listOfImpact = (of: string): keyof typeof seen => (/^vpce?-/.test(of) ? 'networks' : 'services');
 
 function noteList(view: View): void {
   if (view.page === 'services') seen.services = { link: linkTo(view), title: 'Services' };

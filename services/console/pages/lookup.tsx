@@ -10,6 +10,7 @@ import {
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/view.js';
+import { ImpactLink } from '../impact/link.js';
 import { Copy } from '../ui/copy.js';
 import { Heading } from '../ui/heading.js';
 import { WithCommands } from '../ui/command.js';
@@ -40,7 +41,7 @@ export function LookupPage({ url }: { readonly url: string }) {
 const urlOf = ({ url }: ServiceAddress, call: LookupAnswer['call']): string => `${url}${call?.path ?? ''}`;
 
 function LookedUp({ answer, url }: { readonly answer: LookupAnswer; readonly url: string }) {
-  const { service, current, serving, address, call } = answer;
+  const { service, current, state, apiId, serving, address, call } = answer;
   return (
     <section class="panel found">
       {current ? (
@@ -69,6 +70,11 @@ function LookedUp({ answer, url }: { readonly answer: LookupAnswer; readonly url
             </p>
           ))}
         </>
+      )}
+      {state === 'deleted' || state === 'not-private' ? null : (
+        <p class="small soft">
+          API <span class="mono">{apiId}</span>: <ImpactLink of={apiId} />
+        </p>
       )}
       {address === undefined ? <p class="soft">There is no address from this URL’s network.</p> : null}
     </section>

@@ -3,6 +3,7 @@ import type { Network, NetworkConflict } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { listBehind } from '../data/view.js';
+import { ImpactLink } from '../impact/link.js';
 import { NetworkReach } from '../matrix/network-reach.js';
 import { Ago } from '../ui/ago.js';
 import { Heading } from '../ui/heading.js';
@@ -37,7 +38,7 @@ export function NetworkPage({ reference }: { readonly reference: string }) {
   );
 }
 
-function Body({ body: { networks, endpoint, conflicts = [] } }: { readonly body: NetworkBody }) {
+function Body({ body: { ref, networks, endpoint, conflicts = [] } }: { readonly body: NetworkBody }) {
   const deleted = endpoint?.deleted;
   return (
     <>
@@ -46,6 +47,11 @@ function Body({ body: { networks, endpoint, conflicts = [] } }: { readonly body:
           Endpoint <span class="mono">{endpoint?.vpceId}</span> was deleted <Ago at={deleted} />. Use the VPC’s id
           instead: a VPC outlives its endpoints.
         </Note>
+      )}
+      {deleted != null || networks.every(({ endpoints }) => endpoints.length === 0) ? null : (
+        <p class="offer">
+          <ImpactLink of={ref} what={endpoint === undefined ? 'this network' : 'this endpoint'} />
+        </p>
       )}
       <div class="networks">
         {networks.map((network) => (

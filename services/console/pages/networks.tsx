@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { wordsOf } from '../data/matching.js';
 import { linkTo } from '../data/view.js';
+import { ImpactLink } from '../impact/link.js';
 import { Ago } from '../ui/ago.js';
 import { counted } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
@@ -113,6 +114,7 @@ function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, createdAt
         </span>
         <Copy text={vpceId} what="the endpoint’s id" />
       </div>
+      <ImpactLink of={vpceId} />
       <p class="small soft">
         {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> created <Ago at={createdAt} />
       </p>

@@ -6,6 +6,7 @@ import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { countShows, matching, regionsOf, SHOWS, type Show } from '../data/matching.js';
 import { ALL_SERVICES, type Filter, go, linkTo, toService } from '../data/view.js';
+import { ImpactOffer } from '../impact/link.js';
 import { Heading } from '../ui/heading.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
 import { NETWORKS_PATH, type NetworksBody } from './networks.js';
@@ -40,6 +41,7 @@ export function ServicesPage({ filter }: { readonly filter: Filter }) {
         <Count found={found.length} all={services.length} complete={complete} />
       </div>
       <Filters filter={filter} choose={(part) => go(linkTo({ page: 'services', ...filter, ...part }))} />
+      <ImpactOffer q={q} services={services} />
       {found.length === 0 ? <NoMatch filter={filter} complete={complete} /> : <ServiceList services={found} q={q} />}
     </>
   );

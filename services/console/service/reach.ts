@@ -1,14 +1,11 @@
 // Which networks reach a service, and the one that its page opens on.
-import type { Network, NetworkVerdict, ServiceAddress, ServiceEntry } from 'waypost/model';
+import type { Network, ServiceAddress, ServiceEntry } from 'waypost/model';
 import { useCell } from '../data/cell.js';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { myNetwork } from '../data/my-network.js';
+import type { MatrixRows } from '../matrix/row.js';
 import { bestOf, type Verdicts } from './best-network.js';
-
-interface MatrixBody {
-  readonly services: readonly { readonly name: string; readonly verdicts: readonly NetworkVerdict[] }[];
-}
 
 export interface ServiceReach {
   /** Undefined if no network has an endpoint there, or while that is not known. */
@@ -19,7 +16,7 @@ export interface ServiceReach {
 
 /** `near`: the networks of the service's regions; undefined while they are not known. */
 export function useReach(entry: ServiceEntry, near: readonly Network[] | undefined, asked: string): ServiceReach {
-  const matrix = useAnswer<MatrixBody>(matrixPath(entry));
+  const matrix = useAnswer<MatrixRows>(matrixPath(entry));
   const verdicts = new Map(matrix.body?.services[0]?.verdicts.map(({ vpcId, verdict }) => [vpcId, verdict]));
   const mine = useCell(myNetwork);
   const named = near?.length === 1 ? near[0] : (namedBy(near, asked) ?? namedBy(near, mine));

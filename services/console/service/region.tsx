@@ -1,5 +1,6 @@
 // A service in one region: the API that serves it, the candidates, and the siblings that only have its name.
 import type { Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from 'waypost/model';
+import { ImpactLink } from '../impact/link.js';
 import { Ago } from '../ui/ago.js';
 import { Chip } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
@@ -44,7 +45,7 @@ function Current({ current }: { readonly current: CurrentApi }) {
     <dl class="facts tall">
       <dt>API</dt>
       <dd>
-        <span class="mono">{apiId}</span> <Copy text={apiId} what="the API’s id" />
+        <span class="mono">{apiId}</span> <Copy text={apiId} what="the API’s id" /> <ImpactLink of={apiId} />
         {current.sibling === true ? (
           <Chip title="An older lineage had this name, and all its APIs are deleted">sibling serves</Chip>
         ) : null}

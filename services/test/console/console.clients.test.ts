@@ -19,7 +19,7 @@ import { withDetail } from '../../core/test/cloudtrail/record.js';
 import { REGISTRY } from '../../local/local-server.js';
 import { localServerOfSuite } from '../local/local-server-under-test.js';
 import { describeInBrowser, openPage, startBrowser } from './browser.js';
-import { ACCOUNT, connectionTo, NETWORKS, REGION, seed } from './seed.js';
+import { ACCOUNT, connectionTo, ENDPOINTS, NETWORKS, REGION, seed } from './seed.js';
 
 jest.setTimeout(120_000);
 
@@ -41,6 +41,8 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
   ['the accounts', '#/accounts', 'Accounts'],
   ['a look-up', '#/lookup?url=https%3A%2F%2Fa1b2c3d4e5.execute-api.eu-west-1.amazonaws.com%2Fprod', 'Look up a URL'],
   ['the activity', '#/activity?since=30d', 'Activity'],
+  ['what depends on an endpoint', `#/impact/${ENDPOINTS[0]}`, 'What depends on vpce-'],
+  ['what depends on an unknown id', '#/impact/order-api', 'What depends on order-api'],
   ['an unknown page', '#/else', 'This page does not exist'],
 ];
 
@@ -190,6 +192,26 @@ describeInBrowser('the console', () => {
     await until(`document.querySelector('.found h2, .blank') !== null`);
 
     expect(await text('main')).toContain('pasted-api');
+    await close();
+  });
+
+  it('leads from a typed id to what depends on it, with the keyboard only, and back to the list', async () => {
+    const { page, until, text, wrongs, close } = await open();
+    await until(`document.querySelector('.who a') !== null`);
+
+    await page.keyboard.press('/');
+    await page.keyboard.type(ENDPOINTS[1]);
+    await until(`document.querySelector('.offer a') !== null`);
+    await page.focus('.offer a');
+    await page.keyboard.press('Enter');
+    await until(`document.activeElement.matches('h1') && location.hash === '#/impact/${ENDPOINTS[1]}'`);
+    await until(`document.querySelector('.impact .bad') !== null`);
+    const route = await text('.impact li');
+    await page.keyboard.press('Escape');
+    await until(`document.querySelector('h1')?.textContent === 'Networks'`);
+
+    expect(route).toMatch(/ from office ?now ?https:.*then ?none: the network has no endpoint that reaches it/);
+    expect(wrongs).toEqual([]);
     await close();
   });
 

@@ -2,6 +2,7 @@
 import {
   IMPACT_PAGE,
   WaypostError,
+  joinImpacts,
   readImpact,
   type ImpactPage,
   type ImpactReads,
@@ -23,18 +24,13 @@ export async function judgeImpact(
 /** All pages as one. */
 export async function wholeImpact(readPage: (paging: SourceListOptions) => Promise<PagedImpact>): Promise<ImpactPage> {
   const bound = new PageBound('The registry');
-  let { cursor, ...whole } = await readPage({});
-  while (cursor !== undefined) {
+  const first = await readPage({});
+  const pages = [first];
+  for (let { cursor } = first; cursor !== undefined;) {
     bound.note(cursor);
     const page = await readPage({ cursor });
-    whole = {
-      of: whole.of,
-      judged: whole.judged + page.judged,
-      routes: [...whole.routes, ...page.routes],
-      unserved: [...whole.unserved, ...page.unserved],
-      policies: [...whole.policies, ...page.policies],
-    };
+    pages.push(page);
     ({ cursor } = page);
   }
-  return whole;
+  return joinImpacts(pages) ?? first;
 }

@@ -29,6 +29,19 @@ export interface PagedImpact extends ImpactPage {
   readonly cursor?: string;
 }
 
+/** Several pages as one; undefined for none. */
+export function joinImpacts([first, ...rest]: readonly ImpactPage[]): ImpactPage | undefined {
+  if (first === undefined) return undefined;
+  const all = [first, ...rest];
+  return {
+    of: first.of,
+    judged: all.reduce((sum, { judged }) => sum + judged, 0),
+    routes: all.flatMap(({ routes }) => routes),
+    unserved: all.flatMap(({ unserved }) => unserved),
+    policies: all.flatMap(({ policies }) => policies),
+  };
+}
+
 /** What may be removed, as a person writes it. */
 export const WANTED_SUBJECT = {
   fits: (text: string): boolean =>
@@ -47,7 +60,7 @@ const MOST_COMPARED = 1000;
 
 /**
  * Judges the removal of what a text names. An API or a service takes one page; an endpoint or a network has a page for each
- * `limit` live services.
+ * `limit` services, of which it compares those that are live.
  * @example const answer = await readImpact('vpce-0a1b2c3d', reads, { limit: IMPACT_PAGE });
  */
 export async function readImpact(text: string, reads: ImpactReads, page: PageRequest): Promise<ImpactAnswer> {
@@ -121,11 +134,10 @@ async function pageOf(
     return { of, judged: own.length, ...impactOf({ entries: own, networks: all.items }, losses) };
   }
   const most = Math.max(1, Math.min(limit, Math.floor(MOST_ROUTES / networks.length)));
-  const services = await filteredPage(reads.list, { limit: most, cursor }, ({ status }) => status === 'live');
-  const live = await entriesOf(services.items, reads.read);
-  const report = impactOf({ entries: live, networks }, losses);
-  const rest = services.cursor === undefined ? {} : { cursor: services.cursor };
-  return { of, judged: live.length, ...report, ...rest };
+  const services = await reads.list({ limit: most, cursor });
+  const live = services.items.filter(({ status }) => status === 'live');
+  const report = impactOf({ entries: await entriesOf(live, reads.read), networks }, losses);
+  return { of, judged: live.length, ...report, ...defined({ cursor: services.cursor }) };
 }
 
 /** With the names that may be meant. */

@@ -116,7 +116,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     tag: 'Networks',
     summary: 'Get what breaks if an API, endpoint or network is removed',
     description:
-      'The services and networks whose address changes or ends, the names that no API serves then, and the policies that name the id. An API or a service takes one page. For an endpoint or a network, each page compares at most 100 live services: read on while there is a cursor.',
+      'The services and networks whose address changes or ends, the names that no API serves then, and the policies that name the id. An API or a service takes one page. For an endpoint or a network, each page compares the live ones of at most 100 services: read on while there is a cursor.',
     answer: impactPage,
     problems: ['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND', UNAVAILABLE],
   },

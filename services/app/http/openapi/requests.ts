@@ -195,7 +195,7 @@ const documentLimit = (most: number) =>
 
 const impactSubject = {
   in: 'query',
-  what: 'of',
+  what: 'subject',
   wanted: WANTED_SUBJECT.wanted,
   ...REQUIRED,
   ...TEXT,
