@@ -9,8 +9,12 @@ export type AdminCommand =
   | { readonly command: 'revive'; readonly id: string; readonly account: string; readonly region: string }
   | { readonly command: 'rebuild'; readonly apply: boolean }
   | { readonly command: 'expire'; readonly all: boolean }
+  | HubCommand
   | TransferCommand
   | ConfigCommand;
+
+/** Which hub of a registry publishes, where several regions have one. */
+export type HubCommand = { readonly command: 'hubs' } | { readonly command: 'promote'; readonly dryRun: boolean };
 
 /** A registry into a file, or back. The file `-` is the standard output or input. */
 export type TransferCommand =
@@ -60,6 +64,8 @@ Commands
   import <file> [--dry-run] [--replace] [--correct]
                                    Write an export into empty tables. With --replace: delete their records first.
                                    With --correct: write what follows from the records and differs from the export
+  hubs                             Show which hub publishes, and which hubs withhold, where several regions have one
+  promote [--dry-run]              Let the hub of AWS_REGION publish, and no other
   expire [--all]                   Shrink tombstones older than 400 days to stubs. With --all: every tombstone
 
 Options
@@ -69,7 +75,7 @@ Options
 
 Environment, for a deployed registry
   WAYPOST_REGISTRY  The registry's name
-  AWS_REGION        The hub's region
+  AWS_REGION        The hub's region; promote lets this hub publish
   The AWS credentials must be those of an operator's role
 
 Examples
@@ -78,6 +84,7 @@ Examples
   npm run admin -- rebuild --engine http://127.0.0.1:8000
   npm run admin -- export registry.gz
   npm run admin -- config show enrolment.json
+  npm run admin -- promote --dry-run
   npm run admin -- config apply enrolment.json
 `;
 
@@ -107,6 +114,7 @@ export function readArguments(
     if (values.help || positionals.length === 0) return { help: true };
     const command = commandOf(positionals, values);
     if (typeof command === 'string') return { wrong: command };
+    if (command.command === 'promote' && values.engine !== undefined) return { wrong: LOCAL_HUB };
     return { command, json: values.json, ...defined({ engine: values.engine }) };
   } catch (error) {
     return { wrong: messageOf(error) };
@@ -132,6 +140,7 @@ function commandOf([command = '', name = '', ...rest]: readonly string[], flags:
     return `Unexpected argument ${JSON.stringify(rest[0])}. Name one ${isTransfer ? 'file' : 'service'} at a time.`;
   }
   if (isTransfer) return transferOf(command, name, flags);
+  if (command === 'promote' || command === 'hubs') return hubCommandOf(command, name, flags);
   if (command === 'rebuild') return { command, apply: flags.apply };
   if (command === 'expire') return { command, all: flags.all };
   if (command === 'revive') return reviveOf(name, flags);
@@ -140,7 +149,7 @@ function commandOf([command = '', name = '', ...rest]: readonly string[], flags:
 
 function nameCommandOf(command: string, name: string, flags: AdminFlags): AdminCommand | string {
   if (command !== 'release' && command !== 'pin' && command !== 'unpin') {
-    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, revive, rebuild, export, import, expire or config.`;
+    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, revive, rebuild, hubs, promote, export, import, expire or config.`;
   }
   if (!isServiceName(name)) return `Invalid service name ${JSON.stringify(name)}. ${EXAMPLES[command]}`;
   if (command === 'unpin') return { command, name };
@@ -151,6 +160,13 @@ function nameCommandOf(command: string, name: string, flags: AdminFlags): AdminC
   return isAccountId(flags.account)
     ? { command, name, account: flags.account }
     : `Invalid --account. It must be twelve digits. ${EXAMPLES.release}`;
+}
+
+function hubCommandOf(command: HubCommand['command'], surplus: string, flags: AdminFlags): AdminCommand | string {
+  if (surplus !== '') {
+    return `Unexpected argument ${JSON.stringify(surplus)}. Name the hub by its region: set AWS_REGION.`;
+  }
+  return command === 'hubs' ? { command } : { command, dryRun: flags['dry-run'] };
 }
 
 function transferOf(command: 'export' | 'import', file: string, flags: AdminFlags): AdminCommand | string {
@@ -187,6 +203,8 @@ function reviveOf(id: string, { account, region }: AdminFlags): AdminCommand | s
     ? { command: 'revive', id, account, region }
     : `Missing or invalid --region. ${EXAMPLES.revive}`;
 }
+
+const LOCAL_HUB = 'A local server has no other hub, so there is nothing to promote. Leave out --engine.';
 
 const EXAMPLES = {
   export: 'Example: npm run admin -- export registry.gz',

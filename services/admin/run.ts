@@ -10,7 +10,7 @@ import { rebuild } from '../app/upkeep/rebuild.js';
 import type { OperatorAct } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
 import { configFor } from '../core/registry-config.js';
-import type { AdminCommand, ConfigCommand, TransferCommand } from './arguments.js';
+import type { AdminCommand, ConfigCommand, HubCommand, TransferCommand } from './arguments.js';
 import { inFileSpool } from './file-spool.js';
 
 export interface AdminDeps extends ApplyDeps {
@@ -29,7 +29,7 @@ export interface AdminReport {
 
 export async function run(
   deps: AdminDeps,
-  command: Exclude<AdminCommand, ConfigCommand | TransferCommand>,
+  command: Exclude<AdminCommand, ConfigCommand | TransferCommand | HubCommand>,
 ): Promise<AdminReport> {
   switch (command.command) {
     case 'rebuild':

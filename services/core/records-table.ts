@@ -1,4 +1,4 @@
-// The names in the records table that both the adapters and the templates use.
+// The names in the two tables that both the adapters and the templates use.
 
 /** The index that finds the records of a scope for a sweep. No election reads it. */
 export const SCOPE_INDEX = 'scope';
@@ -29,6 +29,9 @@ export const ENROLMENT_VERSIONS = 'ENROLMENT_VERSION';
 
 /** The beginning of the partition of one name's owner. */
 export const OWNER_PARTITION = 'OWNER#';
+
+/** The partition of the readers' table that says which hub publishes. */
+export const PUBLICATION_PARTITION = 'PUBLICATION';
 
 /** What begins the keys of the enrolment's items, which a function that takes in events may read and never write. */
 export const ENROLMENT_KEYS = [CURRENT_ENROLMENT, ENROLLED_ACCOUNTS, `${ENROLMENT_VERSIONS}*`, `${OWNER_PARTITION}*`];

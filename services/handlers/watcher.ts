@@ -6,11 +6,13 @@ import { defined, type Environment } from 'waypost/model';
 import type { ApplyDeps } from '../app/ingest/apply.js';
 import type { WatchResult } from '../app/ingest/watch.js';
 import { watchEvent } from '../app/ingest/watch.js';
+import { createPublication } from '../app/publication.js';
 import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
 import type { TableConnection } from '../adapters/dynamodb/client.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createEnrolmentReader } from '../adapters/dynamodb/enrolment-reader.js';
 import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
+import { createPublicationStore } from '../adapters/dynamodb/publication-store.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
 import { countRevivals, createMeter } from '../adapters/lambda/meter.js';
@@ -34,9 +36,11 @@ export interface WatcherParts {
 
 export function createWatchHandler(environment: Environment, parts: WatcherParts): WatchHandler {
   const { connection, rechecks, onPublished, onRevived, onMissing } = parts;
-  const { config: setup, tables, tagKeys } = settingsFrom(environment);
+  const { config: setup, tables, tagKeys, identity } = settingsFrom(environment);
   const client = createDocumentClient(connection);
-  const store = createDynamoStore({ client, tables, registry: setup.registry, ...systemRuntime, onPublished });
+  const publication = createPublication(createPublicationStore(client, tables.readers), identity, systemClock);
+  const common = { client, tables, registry: setup.registry, ...systemRuntime };
+  const store = createDynamoStore({ ...common, onPublished, publication });
   const stored = createEnrolmentReader({ client, table: tables.records, ...systemRuntime });
   const enrolments = parts.enrolments ?? createEnrolmentCache(stored, systemClock, onMissing);
   const heartbeat = createHeartbeat(client, tables.records, systemClock);

@@ -6,7 +6,8 @@ import {
   storeEnrolment,
   type EnrolmentDeps,
 } from '../app/enrolment/apply-enrolment.js';
-import { createEnrolmentCache, MOST_AGE } from '../app/enrolment/cache.js';
+import { createEnrolmentCache } from '../app/enrolment/cache.js';
+import { MOST_AGE } from '../app/remember.js';
 import { rebuild } from '../app/upkeep/rebuild.js';
 import { createEnrolmentStore } from '../adapters/dynamodb/enrolment-store.js';
 import { BLANK_ENROLMENT, type EnrolmentDocument } from '../core/enrolment/document.js';

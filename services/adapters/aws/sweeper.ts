@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { defined, type Environment } from 'waypost/model';
 import type { EnrolmentDeps } from '../../app/enrolment/apply-enrolment.js';
 import { configOf } from '../../app/enrolment/cache.js';
+import { createPublication } from '../../app/publication.js';
 import type { Organization } from '../../app/enrolment/expand-members.js';
 import type { OnPublished, RecheckQueue, Sleep } from '../../app/ports.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
@@ -12,6 +13,7 @@ import type { TableConnection } from '../dynamodb/client.js';
 import { createDocumentClient } from '../dynamodb/client.js';
 import { createEnrolmentStore } from '../dynamodb/enrolment-store.js';
 import { createHeartbeat } from '../dynamodb/heartbeat.js';
+import { createPublicationStore } from '../dynamodb/publication-store.js';
 import { createDynamoStore } from '../dynamodb/store.js';
 import { createSweepState } from '../dynamodb/sweep-state.js';
 import { createSharedTimetable } from '../dynamodb/timetable.js';
@@ -51,7 +53,7 @@ export interface Sweeper {
 
 /** Calls nothing before the first sweep. */
 export function createSweeper(environment: Environment, parts: SweeperParts): Sweeper {
-  const { config: setup, tables, tagKeys } = settingsFrom(environment);
+  const { config: setup, tables, tagKeys, identity } = settingsFrom(environment);
   const settings = sweepSettingsFrom(environment);
   const client = createDocumentClient(parts.connection);
   const { homeRegion, rate, settle, skew, deletionGuard } = settings;
@@ -64,7 +66,9 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
     rate,
     timetableOf: (scope) => createSharedTimetable(client, tables.records, scope),
   });
-  const store = createDynamoStore({ client, tables, registry: setup.registry, ...systemRuntime, onPublished });
+  const publication = createPublication(createPublicationStore(client, tables.readers), identity, systemClock);
+  const access = { client, tables, registry: setup.registry, ...systemRuntime };
+  const store = createDynamoStore({ ...access, onPublished, publication });
   const enrolments = createEnrolmentStore({ client, table: tables.records, ...systemRuntime });
   const deps = {
     ...systemRuntime,

@@ -11,6 +11,8 @@ import type { PublishedDocument, ResourceId, StateWrite, StoredState, Write } fr
 export type TableItem = Readonly<Record<string, unknown>> & ItemKey;
 
 const ONE = 'v1';
+/** The term of the promotion under which a document was written. */
+export const TERM_ATTRIBUTE = 'term';
 
 export const apiRecordKey = ({ account, region, id }: ResourceId): ItemKey => ({
   pk: `API#${region}#${id}`,
@@ -85,11 +87,15 @@ export function publishedOf(item: Record<string, unknown>): PublishedDocument {
 }
 
 /** Also the health, which is computed after the document was written. */
-const EVERY_ITEM = new Set(['schema', 'registry', 'health', 'healthRev']);
+const EVERY_ITEM = new Set(['schema', 'registry', 'health', 'healthRev', TERM_ATTRIBUTE]);
 
 /** A document as readers find it: its members beside the key, the format's major version and the registry's name. */
-export function documentItem(key: ItemKey, document: object, registry: string): TableItem {
-  return { ...key, schema: SCHEMA, registry, ...document };
+export function documentItem(
+  key: ItemKey,
+  document: object,
+  { registry, term = 0 }: { readonly registry: string; readonly term?: number },
+): TableItem {
+  return { ...key, schema: SCHEMA, registry, ...document, ...(term > 0 && { [TERM_ATTRIBUTE]: term }) };
 }
 
 export function historyItem(write: Extract<Write, { kind: 'history' }>, now: Second): TableItem {

@@ -15,6 +15,11 @@ export function isConditionFailed(error: unknown): boolean {
   return codesOf(error)?.includes('ConditionalCheckFailed') === true;
 }
 
+/** True if the condition of one of the transaction's writes did not hold, for which the test is true. */
+export function isRefused(error: unknown, isMeant: (index: number) => boolean): boolean {
+  return codesOf(error)?.some((code, index) => code === 'ConditionalCheckFailed' && isMeant(index)) === true;
+}
+
 /** The reason of each write of a cancelled transaction. */
 function codesOf(error: unknown): readonly string[] | undefined {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;

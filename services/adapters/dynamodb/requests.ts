@@ -3,13 +3,15 @@ import type { PutCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dy
 import type { Second } from '../../core/time.js';
 import type { Write } from '../../app/ports.js';
 import type { TableItem } from './items.js';
-import { documentItem, historyItem, stateItem } from './items.js';
+import { documentItem, historyItem, stateItem, TERM_ATTRIBUTE } from './items.js';
 import type { TableNames } from '../settings/tables.js';
 
 export interface WriteContext {
   readonly tables: TableNames;
   readonly registry: string;
   readonly now: Second;
+  /** The term under which this hub publishes: it overwrites no document of a later one. Absent: every write takes effect. */
+  readonly term?: number;
 }
 
 type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -18,17 +20,32 @@ export function transaction(writes: readonly Write[], context: WriteContext): Tr
   return { TransactItems: writes.map((write) => actionOf(write, context)) };
 }
 
-function actionOf(write: Write, { tables, registry, now }: WriteContext): TransactionItem {
+function actionOf(write: Write, context: WriteContext): TransactionItem {
+  const { tables, now } = context;
   switch (write.kind) {
-    case 'document':
+    case 'document': {
+      const target = { TableName: tables.readers, ...unlessLater(context.term) };
       return write.value === null
-        ? { Delete: { TableName: tables.readers, Key: write.key } }
-        : { Put: { TableName: tables.readers, Item: documentItem(write.key, write.value, registry) } };
+        ? { Delete: { ...target, Key: write.key } }
+        : { Put: { ...target, Item: documentItem(write.key, write.value, context) } };
+    }
     case 'history':
       return { Put: { TableName: tables.records, Item: historyItem(write, now) } };
     default:
       return { Put: compareAndSet(tables.records, stateItem(write, now), write.rev) };
   }
+}
+
+function unlessLater(term: number | undefined) {
+  if (term === undefined) return {};
+  const names = { ExpressionAttributeNames: { '#term': TERM_ATTRIBUTE } };
+  // Only a promotion gives documents a term.
+  if (term === 0) return { ConditionExpression: 'attribute_not_exists(#term)', ...names };
+  return {
+    ConditionExpression: 'attribute_not_exists(#term) OR #term <= :term',
+    ...names,
+    ExpressionAttributeValues: { ':term': term },
+  };
 }
 
 /** A put that takes effect only if the item still has the revision that was read. Revision 0 means that no item exists. */

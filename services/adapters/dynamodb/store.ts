@@ -15,6 +15,7 @@ import type {
   StoredName,
   Write,
 } from '../../app/ports.js';
+import type { Publication } from '../../app/publication.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { positionAt } from '../../core/names/history.js';
@@ -23,7 +24,8 @@ import type { TableClient } from './client.js';
 import { readItems } from './item-batch.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';
-import { isLostRace } from './lost-race.js';
+import { isLostRace, isRefused } from './lost-race.js';
+import { isOfPublication } from './publication-store.js';
 import { transaction } from './requests.js';
 import type { TableNames } from '../settings/tables.js';
 
@@ -35,6 +37,8 @@ export interface StoreDeps {
   readonly sleep: Sleep;
   readonly random: Random;
   readonly onPublished?: OnPublished | undefined;
+  /** Whether this hub writes the readers' table. Without it, nobody else does. */
+  readonly publication?: Publication | undefined;
 }
 
 export function createDynamoStore(deps: StoreDeps): Store {
@@ -56,7 +60,10 @@ export function createDynamoStore(deps: StoreDeps): Store {
     scan: () => mapped(itemPages(client, { TableName: records }), items.storedStateOf),
     published: async (keys) =>
       (await readItems(deps, readers, keys)).map((item) => (item === undefined ? null : items.publishedOf(item).value)),
-    documents: () => mapped(itemPages(client, { TableName: readers }), items.publishedOf),
+    documents: () =>
+      mapped(itemPages(client, { TableName: readers }), (item) =>
+        isOfPublication(item) ? undefined : items.publishedOf(item),
+      ),
     history: (name, page) => history(deps, name, page),
   };
 }
@@ -97,13 +104,20 @@ async function getNames<T>(
   });
 }
 
-async function commit(deps: StoreDeps, writes: readonly Write[]): Promise<boolean> {
-  const { tables, registry, clock, onPublished } = deps;
+async function commit(deps: StoreDeps, all: readonly Write[]): Promise<boolean> {
+  const { tables, registry, clock, onPublished, publication } = deps;
+  const standing = await publication?.read();
+  const writes = standing?.publishes === false ? all.filter(({ kind }) => kind !== 'document') : all;
+  // What a hub that is not promoted would publish is withheld; its records are its own.
+  if (writes.length === 0) return true;
   try {
-    await deps.client.quick.transactWrite(transaction(writes, { tables, registry, now: clock() }));
+    const context = { tables, registry, now: clock(), ...defined({ term: standing?.term }) };
+    await deps.client.quick.transactWrite(transaction(writes, context));
   } catch (error) {
-    if (isLostRace(error)) return false;
-    throw error;
+    if (!isLostRace(error)) throw error;
+    // Another hub was promoted: the next try asks again.
+    if (isRefused(error, (index) => writes[index]?.kind === 'document')) publication?.forget();
+    return false;
   }
   const published = writes.flatMap((write) => publishedKey(write) ?? []);
   if (published.length > 0) onPublished?.(published);

@@ -24,6 +24,7 @@ import { WHOLE_ORGANIZATION } from '../../core/enrolment/membership.js';
 import * as enrolment from '../dynamodb/enrolment-items.js';
 import { currentKey, membersKey } from '../dynamodb/enrolment-reader.js';
 import * as keys from '../dynamodb/items.js';
+import { PUBLICATION_PARTITION } from '../../core/records-table.js';
 import type { ExportedItem, ExportedTable, TableAttributes } from './format.js';
 import {
   account,
@@ -85,6 +86,7 @@ const nameState = z.strictObject({
   folded: z.looseObject({}),
   pin: z.strictObject({ at: second, rank: z.int().min(0).max(3), value: z.string().nullable() }).exactOptional(),
   releases: claims,
+  adopted: z.strictObject({ at: second, account, apis: z.array(z.tuple([region, z.string()])) }).exactOptional(),
   crowded: z.literal(true).exactOptional(),
 });
 
@@ -128,8 +130,9 @@ const RECORDS: Readonly<Record<string, ItemKind>> = {
   })),
   NAME: stateKind(nameState, ({ name }) => keys.nameKey(name)),
   VPC: stateKind(z.strictObject({ vpcId, endpoints: derived, shownNames }), (value) => keys.vpcKey(value.vpcId)),
-  NETNAME: stateKind(z.strictObject({ name: networkName, candidacies: derived, claims }), ({ name }) =>
-    keys.networkNameKey(name),
+  NETNAME: stateKind(
+    z.strictObject({ name: networkName, candidacies: derived, claims, adopted: account.exactOptional() }),
+    ({ name }) => keys.networkNameKey(name),
   ),
   NETWORK_SUMMARY: stateKind(
     z.strictObject({ count: z.int().min(0), networks: derived, regions: derived }),
@@ -221,8 +224,8 @@ const READERS: Readonly<Record<string, ItemKind>> = {
 
 const KINDS = { records: RECORDS, readers: READERS };
 
-/** What a running registry makes again. */
-const TRANSIENT = new Set(['HEARTBEAT', 'SWEEPS', 'SWEEP', 'IMPORT', 'ACTIVITY']);
+/** What a running registry makes again, and what hubs tell one another. */
+const TRANSIENT = new Set(['HEARTBEAT', 'SWEEPS', 'SWEEP', 'IMPORT', 'ACTIVITY', PUBLICATION_PARTITION]);
 
 /** DynamoDB takes 400 KB; the bytes of a part are longer in base64. */
 const LARGEST_ITEM = 560_000;
@@ -234,8 +237,13 @@ const kindOf = ({ pk }: TableAttributes): string => String(pk).split('#')[0] ?? 
 /** True for an item that no export has. */
 export const isTransient = (item: TableAttributes): boolean => TRANSIENT.has(kindOf(item));
 
-/** The item without the health of a service: the writes of an import make the registry compute it again. */
-export function exportedForm({ health: _health, healthRev: _rev, ...item }: TableAttributes): TableAttributes {
+/** The item without the health of a service, which the registry computes again, and the term of a promotion. */
+export function exportedForm({
+  health: _health,
+  healthRev: _rev,
+  [keys.TERM_ATTRIBUTE]: _term,
+  ...item
+}: TableAttributes): TableAttributes {
   return item;
 }
 

@@ -11,6 +11,7 @@ it('treats an empty variable as not set', () => {
     config: { registry: 'prod', naming: 'tag', preferCustomDomains: [], lineageTags: [] },
     tables: { readers: 'waypost-prod', records: 'waypost-prod-records' },
     tagKeys: { ...DEFAULT_TAG_KEYS, lineageTags: [] },
+    identity: { hub: '', isStandby: false },
   });
 });
 

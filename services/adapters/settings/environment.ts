@@ -3,6 +3,7 @@ import { isObject, isRegistryName, type Environment } from 'waypost/model';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
+import type { HubIdentity } from '../../core/publication.js';
 import type { TableNames } from './tables.js';
 import { tableNames } from './tables.js';
 import { json, list, oneOf, optional, readVariables, required } from './variables.js';
@@ -11,6 +12,7 @@ export interface RegistrySettings {
   readonly config: RegistrySetup;
   readonly tables: TableNames;
   readonly tagKeys: TagKeys;
+  readonly identity: HubIdentity;
 }
 
 const RULES = {
@@ -20,6 +22,8 @@ const RULES = {
   WAYPOST_NAMING: oneOf(['tag', 'tag-or-name']),
   WAYPOST_PREFER_CUSTOM_DOMAINS: list(isGlob, 'names of services or globs such as payments.*'),
   WAYPOST_LINEAGE_TAGS: list(isTagKey, 'keys of tags, separated by commas'),
+  WAYPOST_STANDBY: oneOf(['false', 'true']),
+  AWS_REGION: optional,
   WAYPOST_TAG_KEYS: json(tagKeysOf, `an object with keys for ${Object.keys(DEFAULT_TAG_KEYS).join(', ')}`, {}),
 };
 
@@ -35,6 +39,8 @@ export function settingsFrom(environment: Environment): RegistrySettings {
       lineageTags: values.WAYPOST_LINEAGE_TAGS,
     },
     tables: { readers: values.WAYPOST_TABLE ?? names.readers, records: values.WAYPOST_RECORDS_TABLE ?? names.records },
+    // A registry of one region names none.
+    identity: { hub: values.AWS_REGION ?? '', isStandby: values.WAYPOST_STANDBY === 'true' },
     tagKeys: { ...DEFAULT_TAG_KEYS, ...values.WAYPOST_TAG_KEYS, lineageTags: values.WAYPOST_LINEAGE_TAGS },
   };
 }

@@ -1,12 +1,9 @@
 // Remembers the enrolment for at most a minute, so that a function that writes reads it once a minute and not for every event.
 import { anyAccount, enrolmentOf, type Enrolment } from '../../core/enrolment/enrolment.js';
 import type { OwnerRule, RegistryConfig } from '../../core/registry-config.js';
-import type { Second } from '../../core/time.js';
 import type { Clock } from '../ports.js';
+import { remember } from '../remember.js';
 import type { EnrolmentReader } from './ports.js';
-
-/** For how long a change may go unnoticed. */
-export const MOST_AGE: Second = 60;
 
 export interface EnrolmentSource {
   /** @throws Error if it cannot be read: what is unknown enrols nobody, and the event is retried. */
@@ -26,29 +23,13 @@ export function createEnrolmentCache(
   clock: Clock,
   onMissing: () => Promise<void> = () => Promise.resolve(),
 ): EnrolmentSource {
-  let known: { readonly at: Second; readonly reading: Promise<Enrolment> } | undefined;
   const read = async (): Promise<Enrolment> => {
     const { stored, membership } = await store.current();
     if (stored !== undefined) return enrolmentOf(stored, membership);
     await onMissing();
     throw new Error(NOTHING_STORED);
   };
-  return {
-    read: async () => {
-      const now = clock();
-      // Also after the clock was set back.
-      if (known !== undefined && Math.abs(now - known.at) < MOST_AGE) return known.reading;
-      const next = { at: now, reading: read() };
-      known = next;
-      try {
-        return await next.reading;
-      } catch (error) {
-        // A failure is not remembered.
-        if (known === next) known = undefined;
-        throw error;
-      }
-    },
-  };
+  return remember(clock, read);
 }
 
 const NOTHING_STORED =

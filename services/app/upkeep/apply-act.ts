@@ -3,6 +3,7 @@ import { WaypostError } from 'waypost/model';
 import type { OperatorAct } from '../../core/names/act.js';
 import { reduceName } from '../../core/names/act.js';
 import { elect } from '../../core/names/elect.js';
+import { blankName } from '../../core/names/name-state.js';
 import { configFor } from '../../core/registry-config.js';
 import { equal } from '../../core/equal.js';
 import { historyOfAct } from '../../core/names/history.js';
@@ -17,11 +18,13 @@ import { changed, historyWrites, serviceDocuments } from '../ingest/publish.js';
 export async function applyAct(deps: ApplyDeps, act: OperatorAct): Promise<boolean> {
   const attempt = await untilWritten(deps, `name ${act.name}`, async () => {
     const [stored] = await deps.store.names([act.name]);
-    if (stored?.value === undefined) throw unknownName(act.name);
-    const next = reduceName(stored.value, act);
+    // A name can be adopted before any API shows it here.
+    const known = stored?.value ?? (act.kind === 'Adopted' ? blankName(act.name) : undefined);
+    if (stored === undefined || known === undefined) throw unknownName(act.name);
+    const next = reduceName(known, act);
     if (equal(next, stored.value)) return { outcome: 'unchanged', tied: false };
     const config = configFor(act.name, deps.config, stored.owner);
-    const before = elect(stored.value, config);
+    const before = elect(known, config);
     const after = elect(next, config);
     const done = await deps.store.commit([
       { kind: 'name', value: next, rev: stored.rev },

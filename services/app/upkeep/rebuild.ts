@@ -27,9 +27,11 @@ export interface RebuildResult {
 }
 
 /** `move` goes into the histories of the names that the rebuild moves. Without a spool, the registry must fit into memory. */
-export type RebuildOptions = { readonly spool?: Spool } & (
-  { readonly dryRun: true } | { readonly dryRun: false; readonly move: MoveCause }
-);
+export type RebuildOptions = {
+  readonly spool?: Spool;
+  /** Leaves documents that follow from no record: this hub may not have heard of what they show. */
+  readonly keepsUnknown?: true;
+} & ({ readonly dryRun: true } | { readonly dryRun: false; readonly move: MoveCause });
 
 /** A result holds so many differences with their values. */
 const MOST_DIFFERENCES = 1000;
@@ -56,7 +58,7 @@ export async function rebuild(store: Store, config: RegistryConfig, options: Reb
   const differences: RebuildDifference[] = [];
   let [found, written] = [0, 0];
   for (const part of [NETWORKS, ...Array(spool.parts).keys()]) {
-    const compared = await comparePart(spool, part, config);
+    const compared = await comparePart(spool, part, { ...options, config });
     found += compared.differences.length;
     differences.push(...compared.differences.slice(0, MOST_DIFFERENCES - differences.length));
     if (!options.dryRun) written += await writePart(store, compared, options.move);
@@ -72,7 +74,11 @@ interface ComparedPart {
   readonly differences: readonly RebuildDifference[];
 }
 
-async function comparePart(spool: Spool, part: number, config: RegistryConfig): Promise<ComparedPart> {
+async function comparePart(
+  spool: Spool,
+  part: number,
+  { config, keepsUnknown }: Pick<RebuildOptions, 'keepsUnknown'> & { readonly config: RegistryConfig },
+): Promise<ComparedPart> {
   const items = await spool.read(part);
   const states = items.flatMap((item) => ('state' in item ? [item.state] : []));
   const published = new Map(items.flatMap((i) => ('document' in i ? [[textOf(i.document.key), i.document]] : [])));
@@ -81,7 +87,8 @@ async function comparePart(spool: Spool, part: number, config: RegistryConfig): 
       ? unitsOfNetworks(states, config)
       : unitsOfServices(states, config).filter(({ state }) => spool.partOf(subjectOf(state)) === part);
   const wanted = new Set(units.flatMap((unit) => unit.documents.map((write) => textOf(write.key))));
-  const stale = [...published].filter(([text]) => !wanted.has(text)).map(([, { key }]) => key);
+  const unknown = [...published].filter(([text]) => !wanted.has(text)).map(([, { key }]) => key);
+  const stale = keepsUnknown === true ? [] : unknown;
   const differing = units
     .map((unit) => ({ unit, differences: differencesOf(unit, published) }))
     .filter(({ differences }) => differences.length > 0);

@@ -78,7 +78,7 @@ function nameUnits(items: readonly StoredState[], config: RegistryConfig): Rebui
   const states = new Map<string, NameState>(
     [...stored].map(([name, { value }]) => [
       name,
-      { ...blankName(name), releases: value.releases, ...defined({ pin: value.pin }) },
+      { ...blankName(name), releases: value.releases, ...defined({ pin: value.pin, adopted: value.adopted }) },
     ]),
   );
   for (const { value } of ofKind(items, 'api')) {
@@ -126,7 +126,10 @@ function networkUnits(
   const storedVpcs = new Map(ofKind(items, 'vpc').map((each) => [each.value.vpcId, each]));
   const storedNames = new Map(ofKind(items, 'network-name').map((each) => [each.value.name, each]));
   const names = new Map<string, NetworkNameState>(
-    [...storedNames.keys()].map((name) => [name, blankNetworkName(name)]),
+    [...storedNames].map(([name, { value }]) => [
+      name,
+      { ...blankNetworkName(name), ...defined({ adopted: value.adopted }) },
+    ]),
   );
   for (const vpc of vpcs.values()) {
     for (const [name, candidacy] of networkCandidaciesOf(vpc)) {

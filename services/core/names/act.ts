@@ -4,7 +4,7 @@ import type { Second } from '../time.js';
 import { latest } from '../records/slot.js';
 import { RANK } from '../records/stamp.js';
 import { withoutReleased } from './folded.js';
-import type { NameState } from './name-state.js';
+import type { Adoption, NameState } from './name-state.js';
 
 interface OperatorDecision {
   readonly name: string;
@@ -24,7 +24,17 @@ export interface Released extends OperatorDecision {
   readonly account: string;
 }
 
-export type OperatorAct = Pinned | Released;
+/**
+ * An operator promoted this hub, and another one had published this of the name. The account keeps the name, and an API that serves
+ * goes on until it is removed or a younger one of its lineage takes over.
+ */
+export interface Adopted extends OperatorDecision {
+  readonly kind: 'Adopted';
+  readonly account: string;
+  readonly apis: Adoption['apis'];
+}
+
+export type OperatorAct = Pinned | Released | Adopted;
 
 export function reduceName(state: NameState, act: OperatorAct): NameState {
   switch (act.kind) {
@@ -37,6 +47,10 @@ export function reduceName(state: NameState, act: OperatorAct): NameState {
       // A later claim of the account counts although it is folded together with the released ones.
       const folded = { ...state.folded, claims: withoutReleased(state.folded.claims, sorted) };
       return { ...state, releases: sorted, folded };
+    }
+    case 'Adopted': {
+      const { at, account, apis } = act;
+      return at < (state.adopted?.at ?? at) ? state : { ...state, adopted: { at, account, apis } };
     }
   }
 }

@@ -55,12 +55,21 @@ export function elect(state: NameState, config: RegistryConfig): ServiceEntry | 
   };
 }
 
-/** The configured owner; else the account with the earliest claim that no operator released, then the smaller id. */
+/**
+ * The configured owner; else the one that a promotion adopted; else the account with the earliest claim, then the smaller id. An
+ * operator's release ends both an adoption and a claim.
+ */
 export function electedOwner(state: NameState, { owners }: RegistryConfig): string | undefined {
   const all = [...state.candidacies.map(({ account, claim }) => [account, claim] as const), ...state.folded.claims];
   const claims = earliest(withoutReleased(all, state.releases));
   const first = [...claims].sort(byTime)[0];
-  return ownerOf(state.name, owners) ?? first?.[0];
+  return ownerOf(state.name, owners) ?? adoptedOwner(state) ?? first?.[0];
+}
+
+function adoptedOwner({ adopted, releases }: NameState): string | undefined {
+  if (adopted === undefined) return undefined;
+  const [kept] = withoutReleased([[adopted.account, adopted.at]], releases);
+  return kept?.[0];
 }
 
 /** @param named the candidacies in this scope, by creation time. */
@@ -72,7 +81,7 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
   const seniority = { age, place };
   const living = named.filter(isLive);
   const chosen = pinned(living, pin);
-  const serving = chosen ?? serverOf(living, seniority);
+  const serving = chosen ?? adoptedServer(living, state.adopted, seniority) ?? serverOf(living, seniority);
   const first = serving ?? oldest(living, seniority);
   const isKin = (candidacy: LiveCandidacy) => first !== undefined && isCandidateBeside(first, candidacy, place);
   const generations = generationsOf(folded, scope, named);
@@ -178,6 +187,20 @@ function isHeir(candidacy: LiveCandidacy, living: readonly LiveCandidacy[], age:
 /** The API that an operator pinned; a pin has no effect unless its API is live and has a stage. */
 function pinned(living: readonly LiveCandidacy[], pin: NameState['pin']): ReadyCandidacy | undefined {
   return living.filter(isReady).find((candidacy) => candidacy.apiId === pin?.value);
+}
+
+/** The API that readers had when the hub was promoted, while it lives and has a stage, or the one that replaced it since. */
+function adoptedServer(
+  living: readonly LiveCandidacy[],
+  adopted: NameState['adopted'],
+  seniority: Seniority,
+): ReadyCandidacy | undefined {
+  const isAdopted = ({ region, apiId }: Candidacy) =>
+    adopted?.apis.some(([where, id]) => where === region && id === apiId) === true;
+  const server = living.filter(isReady).find(isAdopted);
+  if (server === undefined) return undefined;
+  const heirs = living.filter((each) => each.lineage === server.lineage && byCreation(each, server) > 0);
+  return serverOf([server, ...heirs], seniority) ?? server;
 }
 
 function oldest(living: readonly LiveCandidacy[], { age, place }: Seniority): LiveCandidacy | undefined {

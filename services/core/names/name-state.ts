@@ -7,6 +7,7 @@ import { NOTHING_FOLDED, fold, foldClaims, lineageClaims, offersIn, scopeOf, unf
 import { type PlaceOf, placesIn } from './succession.js';
 import type { Candidacy } from './candidacy.js';
 import type { Slot } from '../records/slot.js';
+import type { Second } from '../time.js';
 
 export interface NameState {
   readonly name: string;
@@ -16,8 +17,17 @@ export interface NameState {
   /** The API that an operator chose to serve; null: unpinned. */
   readonly pin?: Slot<string | null>;
   readonly releases: Releases;
+  /** What readers saw of the name when this hub was promoted: see `Adopted`. */
+  readonly adopted?: Adoption;
   /** A live candidacy did not fit. A rebuild adds it when there is room, and clears this. */
   readonly crowded?: true;
+}
+
+/** An owner, and the API that serves in each region, as another hub had published them. */
+export interface Adoption {
+  readonly at: Second;
+  readonly account: string;
+  readonly apis: readonly (readonly [region: string, apiId: string])[];
 }
 
 const KEPT_DEAD = 100;

@@ -23,6 +23,8 @@ export interface NetworkNameState {
   readonly candidacies: readonly NetworkCandidacy[];
   /** The earliest claim of each account whose candidacies did not fit. */
   readonly claims: readonly (readonly [account: string, claim: Second])[];
+  /** The account that readers saw as the owner when this hub was promoted. */
+  readonly adopted?: string;
 }
 
 const KEPT = 100;
@@ -64,7 +66,7 @@ export function electNetwork(state: NetworkNameState, owners: readonly OwnerRule
     ...state.claims,
   ]);
   const first = [...claims].sort(byTime)[0];
-  const owner = ownerOf(state.name, owners) ?? first?.[0];
+  const owner = ownerOf(state.name, owners) ?? state.adopted ?? first?.[0];
   const named = state.candidacies.filter((candidacy) => candidacy.hasName);
   const owned = named.filter(({ network }) => network.accountId === owner).map(({ network }) => network);
   const conflicts = named.filter(({ network }) => network.accountId !== owner && isLive(network)).map(conflictOf);

@@ -54,6 +54,10 @@ export function vpcMemberOf(record: EndpointRecord): VpcMember | undefined {
   };
 }
 
+/** Every endpoint that the state knows, alive or deleted. */
+export const vpcMemberIds = (state: VpcState | undefined): ReadonlySet<string> =>
+  new Set(state?.endpoints.map(({ vpceId }) => vpceId));
+
 /** The last state of a deleted endpoint does not matter, so that a stub gives the same member as its full record. */
 function liveDetailsOf(record: EndpointRecord) {
   const { deleted, state, privateDns, dnsName } = record;

@@ -77,7 +77,7 @@ async function writeAll(
 }
 
 function readersItem({ key, value }: DocumentWrite): TableItem[] {
-  return value === null ? [] : [documentItem(key, value, REGISTRY)];
+  return value === null ? [] : [documentItem(key, value, { registry: REGISTRY })];
 }
 
 function historyOf(index: number, line: HistoryLine, at: number): TableItem {

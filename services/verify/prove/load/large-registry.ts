@@ -106,7 +106,7 @@ function endpointState(): StateOf<'endpoint'> {
 
 function itemsOfUnit({ state, documents }: RebuildUnit): ExportedItem[] {
   const published = documents.flatMap(({ key, value }): ExportedItem[] =>
-    value === null ? [] : [{ table: 'readers', item: documentItem(key, value, SETUP.registry) }],
+    value === null ? [] : [{ table: 'readers', item: documentItem(key, value, SETUP) }],
   );
   return [{ table: 'records', item: stateItem(state, AT) }, ...published];
 }
