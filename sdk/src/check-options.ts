@@ -150,7 +150,7 @@ export function checkOptions(method: CheckedMethod, given: unknown): void {
   const rules: Readonly<Record<string, OptionRule>> = METHOD_OPTIONS[method];
   for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (rule === undefined) throw unknownOption(method, name);
+    if (!rule) throw unknownOption(method, name);
     checkValue(name, value, rule);
   }
 }
@@ -164,14 +164,12 @@ export function checkValue(option: string, value: unknown, { fits, wanted, part 
 }
 
 /** INVALID_REQUEST for a value that is not `wanted`. */
-export function invalidOption(option: string, wanted: string): WaypostError {
-  return refuseOption(`Invalid option ${quote(option)}.`, `Set it to ${wanted}.`, option);
-}
+export const invalidOption = (option: string, wanted: string): WaypostError =>
+  refuseOption(`Invalid option ${quote(option)}.`, `Set it to ${wanted}.`, option);
 
 /** INVALID_REQUEST with the name of the option. */
-export function refuseOption(message: string, remedy: string, option: string): WaypostError {
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option } });
-}
+export const refuseOption = (message: string, remedy: string, option: string): WaypostError =>
+  new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option } });
 
 /** Throws INVALID_REQUEST unless the watcher can be called. */
 export function checkWatcher(watcher: unknown): void {
@@ -196,9 +194,8 @@ function unknownOption(method: CheckedMethod, option: string): WaypostError {
 }
 
 /** INVALID_REQUEST for an option that does not exist. */
-export function noSuchOption(option: string, remedy: string): WaypostError {
-  return refuseOption(`Unknown option ${quote(option)}.`, remedy, option);
-}
+export const noSuchOption = (option: string, remedy: string): WaypostError =>
+  refuseOption(`Unknown option ${quote(option)}.`, remedy, option);
 
 /** INVALID_REQUEST for options that are not an object. */
 export function wrongOptions(given: unknown): WaypostError {

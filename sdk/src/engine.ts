@@ -183,7 +183,7 @@ export class Engine {
   }
 
   #restore(snapshot: OpenSnapshot | undefined): EngineHealth['snapshotError'] {
-    if (snapshot === undefined) return undefined;
+    if (!snapshot) return undefined;
     const { registry, documents, error } = restoreSnapshot(snapshot, this.#settings.runtime.now());
     this.cache.name(registry);
     for (const document of documents) this.cache.put({ ...document, freshUntil: 0, origin: 'snapshot' });
@@ -200,7 +200,7 @@ function openSource({ tables, url, sources = [], runtime, env, timeoutMs }: Sett
   }
   if (url !== undefined) all.push(openLate(url, () => createHttpSource({ url, runtime, env, timeoutMs })));
   const [first] = all;
-  return first !== undefined && all.length === 1 ? first : orderSources(all, runtime);
+  return first && all.length === 1 ? first : orderSources(all, runtime);
 }
 
 /** A source that is opened by its first read, which then reports a wrong configuration. */

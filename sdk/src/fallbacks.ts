@@ -53,14 +53,14 @@ export class Fallbacks {
   /** The URL to serve instead of an error; undefined if there is none. */
   serve(service: string): string | undefined {
     const fallback = this.#fallbacks.get(service);
-    if (fallback !== undefined) fallback.served += 1;
+    if (fallback) fallback.served += 1;
     return fallback?.url;
   }
 
   /** Compares an answer of the registry. A fallback is the URL for a call without options. */
   compare({ service, url, source }: LocatedService, { network, stage }: LookupOptions): void {
     const fallback = this.#fallbacks.get(service);
-    if (fallback === undefined || network !== undefined || stage !== undefined) return;
+    if (!fallback || network !== undefined || stage !== undefined) return;
     // What memory or a snapshot still holds is no evidence that the registry agrees.
     if (source === 'live' || source === 'cache') {
       fallback.comparisons += 1;
@@ -69,7 +69,7 @@ export class Fallbacks {
     const mismatch = { service, url, fallback: fallback.url };
     const isKnown = fallback.mismatch?.url === url;
     fallback.mismatch = url === fallback.url ? undefined : mismatch;
-    if (fallback.mismatch !== undefined && !isKnown) publish('mismatch', () => mismatch);
+    if (fallback.mismatch && !isKnown) publish('mismatch', () => mismatch);
   }
 
   get health(): FallbackHealth {

@@ -191,7 +191,7 @@ const HTTP = /^https?:$/;
 /** A URL that paths can be joined to: http(s), ending in `/`, without what a path or a header could not follow. */
 export function baseUrl(option: string, text: unknown): string {
   const url = typeof text === 'string' ? parseUrl(text) : undefined;
-  if (url === undefined || !HTTP.test(url.protocol)) throw invalidOption(option, 'an http(s) URL');
+  if (!url || !HTTP.test(url.protocol)) throw invalidOption(option, 'an http(s) URL');
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw invalidOption(option, 'an http(s) URL without a query, a fragment or a user');
   }
@@ -253,16 +253,15 @@ function noTable(text: string): WaypostError {
   return misconfigured(`${given} is not ${kind}.`, "Give a table's name or its ARN.");
 }
 
-function regionOf(env: Environment): string | undefined {
-  return readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? profileRegion(env);
-}
+const regionOf = (env: Environment): string | undefined =>
+  readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? profileRegion(env);
 
 function endpointOf(region: string, given: string | undefined, env: Environment): URL {
   const isIgnored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true';
   const configured = readVariable(env, 'AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL');
   const text = given ?? (isIgnored ? undefined : configured) ?? `https://${awsHost(region, env)}`;
   const url = parseUrl(text);
-  if (url === undefined || !HTTP.test(url.protocol)) {
+  if (!url || !HTTP.test(url.protocol)) {
     throw misconfigured(`The endpoint ${quote(text)} is not an http(s) URL.`, 'Give one as in https://host.');
   }
   return url;

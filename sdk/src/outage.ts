@@ -53,7 +53,7 @@ export function timedOut(host: string, ms: number): OutageError {
 export function unreachable(host: string, cause: unknown, variables: string): WaypostError {
   if (isWaypostError(cause)) return cause;
   const refused = untrusted(host, cause, variables);
-  if (refused !== undefined) return refused;
+  if (refused) return refused;
   const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
   const { code, message }: { code?: unknown; message?: unknown } = isObject(inner) ? inner : {};
   // Node's error for several addresses that all failed has a code and no message.
@@ -107,11 +107,7 @@ export function staleCache(source: string, ageMs: number): OutageError {
 }
 
 /** Whether the registry refused a question, so that no other source can answer it. */
-export function isRefusal(error: unknown): boolean {
-  return isWaypostError(error) && error.code !== 'REGISTRY_UNAVAILABLE';
-}
+export const isRefusal = (error: unknown): boolean => isWaypostError(error) && error.code !== 'REGISTRY_UNAVAILABLE';
 
 /** Whether another attempt within a second or so may succeed. */
-export function isTransient(error: unknown): boolean {
-  return isWaypostError(error) && error.retryable;
-}
+export const isTransient = (error: unknown): boolean => isWaypostError(error) && error.retryable;

@@ -128,12 +128,12 @@ class Front {
     this.#snapshot = settings.snapshot === undefined ? undefined : openSnapshot(settings.snapshot);
     this.#slots = new Slots(settings, this.#snapshot && urlsOf(this.#snapshot));
     // `status` reports whether the snapshot can be read, which takes the engine.
-    if (this.#snapshot !== undefined) queueMicrotask(() => this.#open());
+    if (this.#snapshot) queueMicrotask(() => this.#open());
   }
 
   /** The engine, created by the first call that memory does not answer. */
   #open(): Engine {
-    if (this.#engine === undefined) {
+    if (!this.#engine) {
       this.#engine = new Engine({ settings: this.#settings, slots: this.#slots, snapshot: this.#snapshot });
       if (this.#closed) this.#engine.close();
     }
@@ -149,22 +149,22 @@ class Front {
   /** A fresh URL costs one look into a map: no promise is created, no function awaited. */
   settledUrl(service: string, call: LookupOptions | undefined): Promise<string> | undefined {
     const settled = this.#fresh(service, call)?.settled;
-    return settled === undefined || isListened('resolve') ? undefined : settled;
+    return !settled || isListened('resolve') ? undefined : settled;
   }
 
   peek(service: string, call: LookupOptions | undefined): string | undefined {
     const fresh = this.#fresh(service, call);
-    if (fresh !== undefined) return fresh.url;
+    if (fresh) return fresh.url;
     checkOptions('registry.peek', call);
     const override = this.#settings.overrides.get(service);
     if (override !== undefined) return override;
     const slot = this.#slots.take(service, call);
-    return this.#engine === undefined ? slot.remembered : this.#engine.recall(slot)?.url;
+    return !this.#engine ? slot.remembered : this.#engine.recall(slot)?.url;
   }
 
   #fresh(service: string, call: LookupOptions | undefined): HeldAddress | undefined {
-    const held = call === undefined ? this.#slots.find(service)?.address : undefined;
-    return held !== undefined && isFresh(this.#settings.runtime.now(), held) ? held : undefined;
+    const held = !call ? this.#slots.find(service)?.address : undefined;
+    return held && isFresh(this.#settings.runtime.now(), held) ? held : undefined;
   }
 
   watch(service: string, watcher: AddressWatcher, call: LookupOptions = {}): () => void {

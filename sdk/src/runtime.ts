@@ -44,9 +44,8 @@ export const systemRuntime: RegistryRuntime = {
 };
 
 /** The reason of an aborted signal, exactly as its owner gave it: usually an `Error`, which the type of a rejection asks for. */
-export function reasonOf(signal: AbortSignal | undefined): Error {
-  return (signal?.reason ?? new Error('The call was aborted.')) as Error;
-}
+export const reasonOf = (signal: AbortSignal | undefined): Error =>
+  (signal?.reason ?? new Error('The call was aborted.')) as Error;
 
 /** Lets any number of calls wait on one signal: Node warns of a leak from the eleventh listener on. */
 export function allowManyOn(signal: AbortSignal): void {
@@ -59,15 +58,14 @@ export function allowManyOn(signal: AbortSignal): void {
 
 /** Calls `listener` once when the signal aborts, until the returned function is called. */
 export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
-  if (signal !== undefined) allowManyOn(signal);
+  if (signal) allowManyOn(signal);
   signal?.addEventListener('abort', listener, { once: true });
   return () => signal?.removeEventListener('abort', listener);
 }
 
 /** The text of the first variable that is set; an empty variable counts as unset. */
-export function readVariable(env: Environment, ...names: readonly string[]): string | undefined {
-  return names.map((name) => env[name]).find((text) => text !== undefined && text !== '');
-}
+export const readVariable = (env: Environment, ...names: readonly string[]): string | undefined =>
+  names.map((name) => env[name]).find((text) => text !== undefined && text !== '');
 
 const channels = {
   resolve: channel('waypost:resolve'),
@@ -84,9 +82,7 @@ export function publish<K extends keyof WaypostEvents>(name: K, message: () => W
 }
 
 /** Whether the channel has subscribers. */
-export function isListened(name: keyof WaypostEvents): boolean {
-  return channels[name].hasSubscribers;
-}
+export const isListened = (name: keyof WaypostEvents): boolean => channels[name].hasSubscribers;
 
 /** How long an answer is fresh; the option `freshForMs`. */
 export const FRESH_FOR_MS = 30_000;
@@ -132,19 +128,14 @@ export interface Validity {
 }
 
 /** Whether `now` lies in the span. A clock that was set back ends it. */
-export function isFresh(now: number, { readAt, freshUntil }: Validity): boolean {
-  return now < freshUntil && now >= readAt;
-}
+export const isFresh = (now: number, { readAt, freshUntil }: Validity): boolean => now < freshUntil && now >= readAt;
 
 /** Whether `now` lies within `span` milliseconds after `start`. */
-export function isWithin(now: number, start: number, span: number): boolean {
-  return isFresh(now, { readAt: start, freshUntil: start + span });
-}
+export const isWithin = (now: number, start: number, span: number): boolean =>
+  isFresh(now, { readAt: start, freshUntil: start + span });
 
 /** `freshForMs`, shortened by up to a fifth so that processes that started together do not read together. */
-export function jittered(freshForMs: number, random: number): number {
-  return freshForMs * (1 - random / 5);
-}
+export const jittered = (freshForMs: number, random: number): number => freshForMs * (1 - random / 5);
 
 const MOST_ATTEMPTS = 8;
 
@@ -187,9 +178,8 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
 }
 
 /** https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
-function backoff(failures: number, random: number): number {
-  return random * Math.min(RETRY_BACKOFF.cap, RETRY_BACKOFF.base * 2 ** (failures - 1));
-}
+const backoff = (failures: number, random: number): number =>
+  random * Math.min(RETRY_BACKOFF.cap, RETRY_BACKOFF.base * 2 ** (failures - 1));
 
 function retryAfterOf(error: unknown): number {
   const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
@@ -266,18 +256,17 @@ export function limited<T>(
 }
 
 /** As `limited`, for work that others wait for too: it goes on for them. */
-export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, limits: WaitLimits): Promise<T> {
-  return limited(runtime, { ...limits, tooLate: tooSlow }, () => shared);
-}
+export const within = <T>(runtime: RegistryRuntime, shared: Promise<T>, limits: WaitLimits): Promise<T> =>
+  limited(runtime, { ...limits, tooLate: tooSlow }, () => shared);
 
 /** Work that a signal stops, as `fetch` does. */
-export function bySignal<T>(work: (signal: AbortSignal) => Promise<T>): (onStop: StopHook) => Promise<T> {
-  return (onStop) => {
+export const bySignal =
+  <T>(work: (signal: AbortSignal) => Promise<T>): ((onStop: StopHook) => Promise<T>) =>
+  (onStop) => {
     const controller = new AbortController();
     onStop((error) => controller.abort(error));
     return work(controller.signal);
   };
-}
 
 /** Loads something on first use, once; a later use loads again only if that failed. */
 export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
@@ -295,6 +284,4 @@ let fileSystem: typeof fs | undefined;
  * Node's file system, loaded on first use: an `import` of it also loads Node's streams, a fifth of what our own import takes.
  * `createRequire` is on every runtime, and its path does not matter for a module of Node.
  */
-export function files(): typeof fs {
-  return (fileSystem ??= requireFrom('/')('node:fs') as typeof fs);
-}
+export const files = (): typeof fs => (fileSystem ??= requireFrom('/')('node:fs') as typeof fs);

@@ -96,7 +96,7 @@ export interface RestoredSnapshot {
 export function restoreSnapshot(snapshot: OpenSnapshot, now: number): RestoredSnapshot {
   const restored = decode(snapshot, now);
   const { error } = restored;
-  if (error !== undefined) publish('error', () => ({ error }));
+  if (error) publish('error', () => ({ error }));
   return restored;
 }
 
@@ -107,7 +107,7 @@ function decode({ from, value, cause }: OpenSnapshot, now: number): RestoredSnap
   const failure = failureOf(() => {
     refuseOtherMajor(given.schema, from);
   });
-  if (failure !== undefined) return { ...nothing, error: failure };
+  if (failure) return { ...nothing, error: failure };
   const documents: SnapshotDocument[] = [];
   const failures = given.documents.flatMap(
     (row: unknown) => failureOf(() => void documents.push(decodeRow(row, from, now))) ?? [],
@@ -129,15 +129,13 @@ function failureOf(action: () => void): WaypostError | undefined {
 function decodeRow(row: unknown, from: string, now: number): SnapshotDocument {
   if (!isObject(row) || !isObject(row.key) || !isMoment(row.readAt)) throw unreadable(from);
   const key = keyOf(row.key);
-  if (key === undefined) throw unreadable(from);
+  if (!key) throw unreadable(from);
   const { readAt } = row;
   const isPossible = readAt <= now + CLOCK_SKEW_MS;
   return { key, document: decodeDocument(key, row.document, from), readAt: isPossible ? Math.min(readAt, now) : 0 };
 }
 
-function isMoment(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
+const isMoment = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 function keyOf({ kind, name, ref }: Readonly<Record<string, unknown>>): RegistryDocumentKey | undefined {
   if (kind === 'service' && typeof name === 'string') return { kind, name };

@@ -42,14 +42,16 @@ export interface StatusParts {
 }
 
 /** The health until the engine exists. */
-export function idle(fallbacks: FallbackHealth): EngineHealth {
-  return { ...NO_READS, ...fallbacks, snapshotError: undefined };
-}
+export const idle = (fallbacks: FallbackHealth): EngineHealth => ({
+  ...NO_READS,
+  ...fallbacks,
+  snapshotError: undefined,
+});
 
 export function statusOf({ health, slots, runtime, source }: StatusParts): RegistryStatus {
   const { failures, lastError, mismatches, snapshotError } = health;
   const stale = slots.all().flatMap(({ question, address, refusal }) => {
-    if (address === undefined) return [];
+    if (!address) return [];
     const ageMs = Math.max(0, runtime.now() - address.readAt);
     const denied = refusal !== undefined;
     // Age counts only while the registry cannot be read: an answer that nobody asks for may grow old.

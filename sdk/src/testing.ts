@@ -95,7 +95,7 @@ export function createTestRegistry(services: ServiceUrls = {}, options: TestRegi
 function checkCall(method: CheckedMethod, service: string, call: LookupOptions | undefined): void {
   checkOptions(method, call);
   const invalid = invalidQuestion({ service, registry: '' });
-  if (invalid !== undefined) throw new WaypostError(invalid);
+  if (invalid) throw new WaypostError(invalid);
   if (call?.signal?.aborted === true) throw reasonOf(call.signal);
 }
 
@@ -158,7 +158,7 @@ class Answers {
   watch(service: string, watcher: AddressWatcher): () => void {
     const report = (): void => {
       const address = this.peek(service);
-      if (address !== undefined) watcher(address);
+      if (address) watcher(address);
     };
     const watchers = this.#watchers.get(service) ?? new Set();
     this.#watchers.set(service, watchers.add(report));

@@ -33,7 +33,7 @@ export class Liveness {
     const now = this.runtime.now();
     this.#answeredAt = now;
     // A proof of the future is one from before the clock was set back.
-    if (this.#proof === undefined || sentAt >= this.#proof.at || this.#proof.at > now) {
+    if (!this.#proof || sentAt >= this.#proof.at || this.#proof.at > now) {
       this.#proof = { key, at: sentAt };
     }
     if (this.#suspicion?.key === key && sentAt > this.#suspicion.at) {

@@ -36,9 +36,8 @@ type SendResult<A> = { readonly answer: A } | { readonly error: unknown };
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
 /** Whether a second call does no harm: the method is idempotent, or nothing was sent. */
-export function isHarmless(method: string | undefined, evidence: Evidence): boolean {
-  return evidence === 'connection' || IDEMPOTENT.has(method?.toUpperCase() ?? 'GET');
-}
+export const isHarmless = (method: string | undefined, evidence: Evidence): boolean =>
+  evidence === 'connection' || IDEMPOTENT.has(method?.toUpperCase() ?? 'GET');
 
 /** The answer of the first address that is not dead, as long as the call may be sent again and the registry has another. */
 export async function attemptCall<A extends AnswerHead>(routes: ServiceRoutes, attempts: CallAttempts<A>): Promise<A> {
@@ -49,7 +48,7 @@ export async function attemptCall<A extends AnswerHead>(routes: ServiceRoutes, a
     const evidence = 'answer' in result ? evidenceInAnswer(result.answer) : evidenceInError(result.error);
     if (evidence === undefined && 'answer' in result) routes.answered?.(located, call);
     const other = evidence && (await otherFor(routes, attempts, { dead: located, evidence }));
-    if (other === undefined) {
+    if (!other) {
       if ('error' in result) throw result.error;
       return result.answer;
     }
@@ -72,9 +71,8 @@ async function otherFor<A extends AnswerHead>(
   return repeats ? other : undefined;
 }
 
-function settled<A>(sending: Promise<A>): Promise<SendResult<A>> {
-  return sending.then(
+const settled = <A>(sending: Promise<A>): Promise<SendResult<A>> =>
+  sending.then(
     (answer) => ({ answer }),
     (error: unknown) => ({ error }),
   );
-}

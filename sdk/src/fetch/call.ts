@@ -115,13 +115,12 @@ function isPlain(body: unknown): boolean {
 }
 
 /** Checks members, not the class: a request of another library is as good. */
-function isRequestLike(input: string | URL | Request): input is Request {
-  return isObject(input) && 'url' in input && 'headers' in input;
-}
+const isRequestLike = (input: string | URL | Request): input is Request =>
+  isObject(input) && 'url' in input && 'headers' in input;
 
 function urlOf(text: string): URL {
   const url = parseUrl(text);
-  if (url !== undefined) return url;
+  if (url) return url;
   throw invalidRequest(
     `${quote(text)} is neither the name of a service nor a URL.`,
     `Give the name and the path as two arguments, or ${EXAMPLE}`,
@@ -189,7 +188,7 @@ export async function bytesOrStream(chunks: Chunks, most: number): Promise<Uint8
   let size = 0;
   for (;;) {
     const { value } = await chunks.next();
-    if (value === undefined) return Buffer.concat(read);
+    if (!value) return Buffer.concat(read);
     read.push(value);
     size += value.byteLength;
     if (size > most) return resumed(read, chunks);
@@ -201,7 +200,7 @@ function resumed(read: readonly Uint8Array[], chunks: Chunks): ReadableStream<Ui
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       const value = first.shift() ?? (await chunks.next()).value;
-      if (value === undefined) controller.close();
+      if (!value) controller.close();
       else controller.enqueue(value);
     },
     cancel: (reason) => void chunks.cancel(reason),

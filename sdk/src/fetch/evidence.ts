@@ -25,14 +25,12 @@ export function evidenceInError(error: unknown): Evidence | undefined {
 }
 
 /** Evidence in an answer. https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
-export function evidenceInAnswer(answer: AnswerHead): Evidence | undefined {
-  return answer.status === 403 && gatewayErrorOf(answer) === 'ForbiddenException' ? 'forbidden' : undefined;
-}
+export const evidenceInAnswer = (answer: AnswerHead): Evidence | undefined =>
+  answer.status === 403 && gatewayErrorOf(answer) === 'ForbiddenException' ? 'forbidden' : undefined;
 
 /** The gateway's error type; undefined if the service behind the gateway answered. */
-export function gatewayErrorOf(answer: AnswerHead): string | undefined {
-  return answer.headers.get('x-amzn-errortype')?.split(':')[0];
-}
+export const gatewayErrorOf = (answer: AnswerHead): string | undefined =>
+  answer.headers.get('x-amzn-errortype')?.split(':')[0];
 
 /** The meaning of a gateway's 403. */
 export interface GatewayDiagnosis {

@@ -66,9 +66,7 @@ class Sending {
       discard: discardBody,
     });
     // What happens from here on says nothing about the address.
-    return last === undefined || (plan.init.redirect ?? 'follow') !== 'follow'
-      ? first
-      : this.#follow(first, last.to, last.hop);
+    return !last || (plan.init.redirect ?? 'follow') !== 'follow' ? first : this.#follow(first, last.to, last.hop);
   }
 
   async #follow(first: Response, to: Destination, hop: Hop): Promise<Response> {
@@ -126,9 +124,8 @@ class Sending {
 }
 
 /** The URL to send: `sigV4` signs only one form of it. */
-async function wireUrl(authorize: (Authorize & Partial<SigV4Authorize>) | undefined, url: string): Promise<string> {
-  return (await authorize?.wireUrl?.(url)) ?? url;
-}
+const wireUrl = async (authorize: (Authorize & Partial<SigV4Authorize>) | undefined, url: string): Promise<string> =>
+  (await authorize?.wireUrl?.(url)) ?? url;
 
 /** `Headers` throws for a name or value that no header may have. */
 function headersOf(given: RequestInit['headers']): Headers {
@@ -141,14 +138,16 @@ function headersOf(given: RequestInit['headers']): Headers {
   }
 }
 
-function firstHop({ path, init }: PlannedCall, { url }: Destination): Hop {
-  return { url: joinPath(url, path).href, method: init.method, headers: headersOf(init.headers), body: init.body };
-}
+const firstHop = ({ path, init }: PlannedCall, { url }: Destination): Hop => ({
+  url: joinPath(url, path).href,
+  method: init.method,
+  headers: headersOf(init.headers),
+  body: init.body,
+});
 
 /** An `authorize` that fails is a mistake in the call's own options. */
-function authorizeFailed({ message, remedy, cause }: AuthorizeFailure): WaypostError {
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: 'authorize' } }, { cause });
-}
+const authorizeFailed = ({ message, remedy, cause }: AuthorizeFailure): WaypostError =>
+  new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: 'authorize' } }, { cause });
 
 function callOf({ options, init }: PlannedCall): LookupOptions {
   const { stage, network, region, timeoutMs } = options;

@@ -75,9 +75,9 @@ class Healer {
       const slot = slots.take(service, call);
       const { refusal } = slot;
       // A refusal that was read for this call is the registry's last word.
-      if (refusal === undefined || refusal.readAt >= since || !this.#careFor(slot).liveness.isRecent()) throw error;
+      if (!refusal || refusal.readAt >= since || !this.#careFor(slot).liveness.isRecent()) throw error;
       const deadline = Math.min(since + this.#limitOf(call), refusal.freshUntil);
-      const accept = (): true | undefined => (slot.refusal === undefined ? true : undefined);
+      const accept = (): true | undefined => (!slot.refusal ? true : undefined);
       const { signal } = call;
       await this.#search({
         slot,
@@ -88,7 +88,7 @@ class Healer {
         isHopeful: () => true,
         signal,
       });
-      if (slot.refusal !== undefined && runtime.now() < refusal.freshUntil) throw error;
+      if (slot.refusal && runtime.now() < refusal.freshUntil) throw error;
       return this.#attempt(await locate(service, call), { tried: [], deadline: undefined });
     }
   }
@@ -116,7 +116,7 @@ class Healer {
       isHopeful: () => isHope && !liveness.isProved(key, failedAt),
       signal: call.signal,
     });
-    if (found === undefined) return undefined;
+    if (!found) return undefined;
     const { url, headers } = found.found.target;
     const other: LocatedService = { service: dead.service, url, headers, source: 'live', ageMs: 0, found: found.found };
     return this.#attempt(other, { tried, deadline });
@@ -124,7 +124,7 @@ class Healer {
 
   /** Notes that an address of the registry answers. */
   answered(located: LocatedService, call: LookupOptions): void {
-    if (located.found === undefined) return;
+    if (!located.found) return;
     const { liveness } = this.#careFor(this.parts.slots.take(located.service, call));
     liveness.prove(keyOf(located), this.#attempts.get(located)?.sentAt ?? 0);
   }
@@ -141,7 +141,7 @@ class Healer {
 
   #careFor(slot: CacheSlot): SlotCare {
     const known = this.#care.get(slot);
-    if (known !== undefined) return known;
+    if (known) return known;
     const { runtime, resolver, timeoutMs } = this.parts;
     const read = async (): Promise<boolean> => {
       const before = stateOf(slot);
@@ -164,7 +164,7 @@ class Healer {
       const result = accept();
       const now = runtime.now();
       if (result !== undefined || signal?.aborted === true || now >= deadline) return result;
-      if (reads.flight !== undefined) {
+      if (reads.flight) {
         await within(runtime, reads.flight, { timeoutMs: deadline - now, signal }).catch(() => undefined);
         continue;
       }
@@ -202,16 +202,14 @@ class Healer {
 
 /** The slot's address, unless it was tried. */
 function otherThan(tried: readonly string[], { address, refusal }: CacheSlot): HeldAddress | undefined {
-  if (refusal !== undefined || address === undefined) return undefined;
+  if (refusal || !address) return undefined;
   return tried.includes(keyOf(address.found.target)) ? undefined : address;
 }
 
 /** What a slot holds, to see whether a read has changed it. */
-function stateOf({ address, refusal }: CacheSlot): string | undefined {
-  return refusal !== undefined || address === undefined ? undefined : keyOf(address.found.target);
-}
+const stateOf = ({ address, refusal }: CacheSlot): string | undefined =>
+  refusal || !address ? undefined : keyOf(address.found.target);
 
 /** The identity of an address: its URL and its headers, which most addresses have none of. */
-function keyOf({ url, headers }: Destination): string {
-  return Object.keys(headers).length === 0 ? url : JSON.stringify([url, headers]);
-}
+const keyOf = ({ url, headers }: Destination): string =>
+  Object.keys(headers).length === 0 ? url : JSON.stringify([url, headers]);

@@ -71,7 +71,7 @@ function locationOf(given: string, from: string): URL {
   // Headers are bytes; browsers and servers write a location in UTF-8.
   const text = /[\x80-\xff]/.test(given) && isBytes(given) ? Buffer.from(given, 'latin1').toString() : given;
   const location = parseUrl(text, from);
-  if (location === undefined) throw failed('the location of the redirect is not a URL');
+  if (!location) throw failed('the location of the redirect is not a URL');
   if (!/^https?:$/.test(location.protocol)) throw failed('the redirect leads to no http(s) URL');
   if (location.username !== '' || location.password !== '') throw failed('the redirect leads to a URL with user info');
   if (location.hash === '') location.hash = new URL(from).hash;
@@ -96,9 +96,8 @@ function nextHop(
   return { url: location.href, method: 'GET', headers, body: undefined };
 }
 
-function isUnder({ href, pathname }: URL, base: URL): boolean {
-  return href.startsWith(base.href) || `${pathname}/` === base.pathname;
-}
+const isUnder = ({ href, pathname }: URL, base: URL): boolean =>
+  href.startsWith(base.href) || `${pathname}/` === base.pathname;
 
 function withoutCredentials(headers: Headers, added: ReadonlySet<string>): Headers {
   const kept = new Headers(headers);
@@ -107,6 +106,4 @@ function withoutCredentials(headers: Headers, added: ReadonlySet<string>): Heade
 }
 
 /** As `fetch` fails. */
-function failed(why: string): TypeError {
-  return new TypeError('fetch failed', { cause: new Error(why) });
-}
+const failed = (why: string): TypeError => new TypeError('fetch failed', { cause: new Error(why) });

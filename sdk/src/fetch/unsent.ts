@@ -32,9 +32,7 @@ type BunInit = RequestInit & { readonly tls?: ConnectionOptions };
 const isBun = /^1\.(?:[4-9]|\d\d)|^(?:[2-9]|\d\d)/.test(process.versions.bun ?? '');
 
 /** Whether this is the global `fetch`. Another one may connect otherwise, without TLS for example. */
-function isGlobal(fetch: FetchFunction): boolean {
-  return fetch === globalFetch || fetch === globalThis.fetch;
-}
+const isGlobal = (fetch: FetchFunction): boolean => fetch === globalFetch || fetch === globalThis.fetch;
 
 /**
  * Calls `fetch` so that on Bun, too, a failure shows whether anything was sent. Bun's error is the same for a TLS handshake that is
@@ -52,7 +50,7 @@ export async function fetchByPhase(fetch: FetchFunction, url: string, init: BunI
       if (phase === 'unknown') phase = 'connecting';
       return (host, certificate) => {
         const refusal = check(host, certificate);
-        if (refusal === undefined) phase = 'connected';
+        if (!refusal) phase = 'connected';
         return refusal;
       };
     },
@@ -118,9 +116,8 @@ const BROKEN_WORDS =
   /\(SendRequest\)|Connection reset by peer|close_notify|received (?:fatal alert|corrupt message)|cannot decrypt/;
 
 /** Whether the connection broke before an answer came, so that the call may have arrived or not. */
-export function isBroken(error: unknown): boolean {
-  return errorsIn(error).some(
+export const isBroken = (error: unknown): boolean =>
+  errorsIn(error).some(
     ({ code, message }) =>
       (typeof code === 'string' && BROKEN.test(code)) || (typeof message === 'string' && BROKEN_WORDS.test(message)),
   );
-}

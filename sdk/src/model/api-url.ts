@@ -17,7 +17,7 @@ export interface ApiUrl {
 export function parseApiUrl(text: string): ApiUrl | undefined {
   const whole = /^https?:\/\//i.test(text) ? text : `https://${text}`;
   const url = parseUrl(whole);
-  if (url === undefined) return undefined;
+  if (!url) return undefined;
   const { hostname, pathname } = url;
   const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+?)\.?$/.exec(hostname);
   const [, apiId, vpceId, region, suffix] = parts ?? [];

@@ -20,7 +20,7 @@ export type Choice =
 export function choose(question: Question, knowledge: Knowledge): Choice {
   if (!isObject(question) || !isObject(knowledge)) throw misused();
   const invalid = invalidQuestion(question);
-  if (invalid !== undefined) return { outcome: 'refused', problem: invalid };
+  if (invalid) return { outcome: 'refused', problem: invalid };
   const decision = decide(question, knowledge);
   switch (decision.outcome) {
     case 'found':
@@ -33,6 +33,5 @@ export function choose(question: Question, knowledge: Knowledge): Choice {
 }
 
 /** Callers without types, or with documents that they read without `readQuestion`. */
-function misused(): WaypostError {
-  return invalidRequest('choose lacks a part of what readQuestion returns.', 'Give all of it.', 'knowledge');
-}
+const misused = (): WaypostError =>
+  invalidRequest('choose lacks a part of what readQuestion returns.', 'Give all of it.', 'knowledge');

@@ -64,7 +64,7 @@ export async function readQuestion(asked: Question, read: ReadDocuments): Promis
       'Give it as in (keys) => source.read(keys).',
       'read',
     );
-  if (invalidQuestion(asked) !== undefined) return { question: asked, knowledge: { entry: null } };
+  if (invalidQuestion(asked)) return { question: asked, knowledge: { entry: null } };
   const { knowledge, registry = '' } = await readFirst(asked, read);
   const question = { ...asked, registry: asked.registry === '' ? registry : asked.registry };
   const decision = decide(question, knowledge);
@@ -85,9 +85,7 @@ async function readFirst({ service, network }: Question, read: ReadDocuments) {
   return { registry, knowledge };
 }
 
-function networkKeyOf(ref: string) {
-  return { kind: 'network', ref } as const;
-}
+const networkKeyOf = (ref: string) => ({ kind: 'network', ref }) as const;
 
 export type Decision =
   | { readonly outcome: 'found'; readonly found: DecidedRoute }
@@ -156,7 +154,7 @@ function withNetwork(question: Question, entry: ServiceEntry, document: NetworkD
     return unready(question, regions) ?? refused({ code: 'NETWORK_REQUIRED', facts: { networks } });
   }
   const serviceRegion = regions.find((candidate) => candidate.region === region);
-  if (serviceRegion === undefined) {
+  if (!serviceRegion) {
     return unreachable({ why: 'other-region', region, regions: regions.map((other) => other.region) });
   }
   return (
@@ -168,11 +166,11 @@ function withNetwork(question: Question, entry: ServiceEntry, document: NetworkD
 
 function withoutNetwork(question: Question, entry: ServiceEntry, knowledge: Knowledge): Decision {
   const refusal = unready(question, entry.regions);
-  if (refusal !== undefined) return refusal;
+  if (refusal) return refusal;
   const live = entry.regions.filter((region) => serves(region, question.stage));
   const summary = knowledge.networks ?? { count: 0, networks: [], regions: [] };
   const isBeyond = summary.count > NETWORK_SUMMARY_LIMIT;
-  if (isBeyond && knowledge.named === undefined) {
+  if (isBeyond && !knowledge.named) {
     const refs = refsOf(live, summary);
     if (refs.length > 0) return { outcome: 'incomplete', refs };
   }
@@ -218,13 +216,11 @@ function refsOf(live: readonly LiveRegion[], summary: NetworksDocument): string[
   ].slice(0, NETWORK_SUMMARY_LIMIT);
 }
 
-function vpcsOf(live: readonly LiveRegion[], summary: NetworksDocument): number {
-  return rowsOf(live, summary).reduce((sum, row) => sum + row.vpcs, 0);
-}
+const vpcsOf = (live: readonly LiveRegion[], summary: NetworksDocument): number =>
+  rowsOf(live, summary).reduce((sum, row) => sum + row.vpcs, 0);
 
-function rowsOf(live: readonly LiveRegion[], summary: NetworksDocument): NetworksDocument['regions'] {
-  return summary.regions.filter((row) => live.some(({ region }) => region === row.region));
-}
+const rowsOf = (live: readonly LiveRegion[], summary: NetworksDocument): NetworksDocument['regions'] =>
+  summary.regions.filter((row) => live.some(({ region }) => region === row.region));
 
 /** The region of a network reference: the only one with a live endpoint, else the only one, else the caller's if it is among them. */
 export function regionOf(document: NetworkDocument, callers: string | undefined): string | undefined {
@@ -240,11 +236,10 @@ function optionsThrough(document: NetworkDocument, serviceRegion: LiveRegion): R
   return named === undefined ? options : options.filter(({ endpoint }) => endpoint.vpceId === named);
 }
 
-function optionsIn(networks: readonly Network[], serviceRegion: LiveRegion): RouteOption[] {
-  return networks
+const optionsIn = (networks: readonly Network[], serviceRegion: LiveRegion): RouteOption[] =>
+  networks
     .filter((network) => network.region === serviceRegion.region)
     .flatMap((network) => network.endpoints.map((endpoint) => ({ serviceRegion, network, endpoint })));
-}
 
 /**
  * Prefers an endpoint that the preferred custom domain admits, then an associated one, then an available one, then the
@@ -287,25 +282,20 @@ function foundBy(question: Question, entry: ServiceEntry, option: RouteOption): 
   return { serviceRegion, network, endpoint, question, entry, route, target: targetOf(route) };
 }
 
-function refused(refusal: Refusal): RefusedDecision {
-  return { outcome: 'refused', ...refusal };
-}
+const refused = (refusal: Refusal): RefusedDecision => ({ outcome: 'refused', ...refusal });
 
 export type UnreachableFacts = Extract<Refusal, { code: 'UNREACHABLE_FROM_NETWORK' }>['facts'];
 
-function unreachable(facts: UnreachableFacts): RefusedDecision {
-  return refused({ code: 'UNREACHABLE_FROM_NETWORK', facts });
-}
+const unreachable = (facts: UnreachableFacts): RefusedDecision => refused({ code: 'UNREACHABLE_FROM_NETWORK', facts });
 
 /** The endpoint type of each deployment of the stage that gets calls; undefined where that is not known. */
-export function deployedTypes(current: CurrentApi, stage: string): readonly (string | undefined)[] {
-  return servedStates(current, stage).map((state) => deployedType(current, state));
-}
+export const deployedTypes = (current: CurrentApi, stage: string): readonly (string | undefined)[] =>
+  servedStates(current, stage).map((state) => deployedType(current, state));
 
 /** What each deployment of the stage that gets calls has. A canary that gets every call is described by its stage. */
 export function servedStates(current: CurrentApi, stage: string): readonly Omit<StageCanary, 'percent'>[] {
   const { canary, ...own }: Partial<StageSummary> = stageOf(current, stage) ?? {};
-  return canary === undefined || canary.percent === 100 ? [own] : [own, canary];
+  return !canary || canary.percent === 100 ? [own] : [own, canary];
 }
 
 function deployedType({ type: own = 'PRIVATE' }: CurrentApi, state: Omit<StageCanary, 'percent'>): string | undefined {
@@ -315,16 +305,13 @@ function deployedType({ type: own = 'PRIVATE' }: CurrentApi, state: Omit<StageCa
 }
 
 /** False if no deployment of the stage that gets calls is private. What is not known is what the API's configuration says. */
-export function isPrivateAt(current: CurrentApi, stage: string): boolean {
-  return deployedTypes(current, stage).some((type) => (type ?? current.type ?? 'PRIVATE') === 'PRIVATE');
-}
+export const isPrivateAt = (current: CurrentApi, stage: string): boolean =>
+  deployedTypes(current, stage).some((type) => (type ?? current.type ?? 'PRIVATE') === 'PRIVATE');
 
 /** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */
-export function associatedAt(current: CurrentApi, stage: string): readonly string[] {
-  return stageOf(current, stage)?.associated ?? current.vpceIds;
-}
+export const associatedAt = (current: CurrentApi, stage: string): readonly string[] =>
+  stageOf(current, stage)?.associated ?? current.vpceIds;
 
 /** What the document shows of a stage. */
-export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
-  return current.stages.find(({ name }) => name === stage);
-}
+export const stageOf = (current: CurrentApi, stage: string): StageSummary | undefined =>
+  current.stages.find(({ name }) => name === stage);

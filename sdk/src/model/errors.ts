@@ -153,27 +153,27 @@ export const WaypostError = CodedWaypostError as unknown as {
 };
 
 /** INVALID_REQUEST; `what` of the call is wrong. */
-export function invalidRequest(message: string, remedy: string, what: string): WaypostError {
-  return new WaypostError(requestProblem(message, remedy, what));
-}
+export const invalidRequest = (message: string, remedy: string, what: string): WaypostError =>
+  new WaypostError(requestProblem(message, remedy, what));
 
 /** The same as a problem. */
-export function requestProblem(message: string, remedy: Remedy, what: string): ProblemOf<'INVALID_REQUEST'> {
-  return { code: 'INVALID_REQUEST', message, remedy, details: { what } };
-}
+export const requestProblem = (message: string, remedy: Remedy, what: string): ProblemOf<'INVALID_REQUEST'> => ({
+  code: 'INVALID_REQUEST',
+  message,
+  remedy,
+  details: { what },
+});
 
 const TRANSIENT: ReadonlySet<OutageReason> = new Set<OutageReason>(['timeout', 'network', 'throttled', 'server-error']);
 
 const UNSAID: WaypostErrorDetails['REGISTRY_UNAVAILABLE'] = { reason: 'server-error' };
 
 /** Whether the same call may succeed within a second or so: an outage passes, and a configuration that is wrong stays so. */
-export function isRetryable({ code, details = UNSAID }: Problem): boolean {
-  return code === 'REGISTRY_UNAVAILABLE' && 'reason' in details && TRANSIENT.has(details.reason);
-}
+export const isRetryable = ({ code, details = UNSAID }: Problem): boolean =>
+  code === 'REGISTRY_UNAVAILABLE' && 'reason' in details && TRANSIENT.has(details.reason);
 
-function detailsOf({ code, details }: Problem): WaypostErrorDetails[WaypostErrorCode] {
-  return details ?? (code === 'REGISTRY_UNAVAILABLE' ? UNSAID : {});
-}
+const detailsOf = ({ code, details }: Problem): WaypostErrorDetails[WaypostErrorCode] =>
+  details ?? (code === 'REGISTRY_UNAVAILABLE' ? UNSAID : {});
 
 /** The codes alone, for whoever needs no table. */
 const CODES: Readonly<Record<WaypostErrorCode, true>> = {
@@ -189,9 +189,8 @@ const CODES: Readonly<Record<WaypostErrorCode, true>> = {
   REGISTRY_UNAVAILABLE: true,
 };
 
-export function isErrorCode(code: unknown): code is WaypostErrorCode {
-  return typeof code === 'string' && Object.hasOwn(CODES, code);
-}
+export const isErrorCode = (code: unknown): code is WaypostErrorCode =>
+  typeof code === 'string' && Object.hasOwn(CODES, code);
 
 /**
  * Whether `error` is a `WaypostError`, also one of another bundled copy of this package.

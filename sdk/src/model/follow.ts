@@ -149,7 +149,7 @@ function stateOf(url: PastedCall, { api, network, region }: UrlKnowledge): UrlSt
 function stateAt(serving: CurrentApi, { stage, vpceId }: PastedCall, network: NetworkDocument | null): UrlState {
   if (stage !== undefined && !hasStage(serving, stage)) return 'stage-missing';
   if (vpceId === undefined || network?.endpoint?.deleted === null) return 'current';
-  return network?.endpoint === undefined ? 'endpoint-unknown' : 'endpoint-deleted';
+  return !network?.endpoint ? 'endpoint-unknown' : 'endpoint-deleted';
 }
 
 function hasStage(serving: CurrentApi | null, stage: string | undefined): boolean {

@@ -127,7 +127,7 @@ export function networkBody({ vpcId, name, region, accountId, endpoints }: Netwo
 export function networkDocumentBody({ ref, networks, endpoint, conflicts }: NetworkDocument): object {
   const [only] = networks;
   return {
-    ...(only !== undefined && networks.length === 1 ? networkBody(only) : {}),
+    ...(only && networks.length === 1 ? networkBody(only) : {}),
     ref,
     networks: networks.map(networkBody),
     ...defined({ endpoint, conflicts }),

@@ -17,12 +17,12 @@ export type PastedText = { readonly call: PastedCall } | { readonly problem: Pro
 export function readPasted(text: string): PastedText {
   if (text.length > LONGEST_URL) return { problem: notAnApiUrl(text) };
   const byArn = callOfArn(text);
-  if (byArn !== undefined) return { call: byArn };
+  if (byArn) return { call: byArn };
   const hosts = text.split(BREAKS).flatMap((word) => hostOf(word) ?? []);
   const endpoint = hosts.find(({ form }) => form === 'endpoint-dns');
   const host = endpoint ?? hosts.find(({ isWhole }) => isWhole) ?? hosts[0];
-  if (host === undefined) return { problem: notAnApiUrl(text) };
-  const apiId = endpoint === undefined ? host.apiId : headerOf(text, hosts, endpoint);
+  if (!host) return { problem: notAnApiUrl(text) };
+  const apiId = !endpoint ? host.apiId : headerOf(text, hosts, endpoint);
   if (apiId === undefined) return { problem: endpointAlone(host.url.hostname) };
   const { vpceId, region, form, url } = host;
   const line = REQUEST_LINE.exec(text);
@@ -87,7 +87,7 @@ const HOST =
 function hostOf(word: string): PastedHost | undefined {
   const scheme = word.search(/https?:\/\//i);
   const url = /execute-api\./i.test(word) ? urlOf(word, scheme) : undefined;
-  if (url === undefined) return undefined;
+  if (!url) return undefined;
   const { apiId, aliased, own, region, tail } = HOST.exec(url.hostname)?.groups ?? {};
   if (!isRegion(region)) return undefined;
   const vpceId = own ?? aliased;
@@ -125,7 +125,7 @@ function callOfArn(text: string): PastedCall | undefined {
   const called = path.some((segment) => segment.includes('*')) ? [] : path;
   const url = `https://${apiId}/${[stage, ...called].join('/')}`;
   const parsed = parseUrl(url);
-  const parts = parsed === undefined ? {} : partsOf(parsed);
+  const parts = !parsed ? {} : partsOf(parsed);
   return { apiId, region, ...parts, ...defined({ method: METHODS.find((known) => known === method) }) };
 }
 

@@ -17,9 +17,8 @@ export interface Question {
 }
 
 /** A key of the question: equal for equal questions, whatever their registry. */
-export function questionText({ service, network, region, stage }: Omit<Question, 'registry'>): string {
-  return JSON.stringify([service, network, region, stage]);
-}
+export const questionText = ({ service, network, region, stage }: Omit<Question, 'registry'>): string =>
+  JSON.stringify([service, network, region, stage]);
 
 /** Ids that callers take for a network, by their prefix. A network is named by its VPC. */
 const MISTAKEN: Readonly<Record<string, string>> = {

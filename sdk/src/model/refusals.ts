@@ -19,9 +19,7 @@ export function problemOf(question: Question, { code, facts }: Refusal): Problem
     case 'SERVICE_NOT_READY':
       return {
         code,
-        ...(facts.stages === undefined
-          ? notReady(question, facts.regions)
-          : noSuchStage(question, facts.stages, facts.isPublic)),
+        ...(!facts.stages ? notReady(question, facts.regions) : noSuchStage(question, facts.stages, facts.isPublic)),
       };
     case 'NETWORK_NOT_FOUND':
       return networkNotFound(question);
@@ -40,7 +38,7 @@ export function serviceNotFound({ service, registry }: Question, entry: ServiceE
   const message = `No API in registry "${registry}" has the name "${service}".`;
   const [conflict] = entry?.conflicts ?? [];
   const code = 'SERVICE_NOT_FOUND';
-  if (entry === null || conflict === undefined) return { code, message, remedy: { kind: 'tag-service', service } };
+  if (entry === null || !conflict) return { code, message, remedy: { kind: 'tag-service', service } };
   return {
     code,
     message: `${message} Account ${entry.accountId} owns the name and has no API for it; account ${conflict.accountId} has one.`,
@@ -53,7 +51,7 @@ function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): 
   const removals = regions.flatMap(({ region, removal }) => (removal ? [{ region, ...removal }] : []));
   const last = [...removals].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
   const isPublic = last?.reason === 'no-longer-private';
-  const how = last === undefined ? '' : ` The last, ${removalText(last)}.`;
+  const how = !last ? '' : ` The last, ${removalText(last)}.`;
   const all = removals.some(({ reason }) => reason !== undefined) ? 'deleted or no longer private' : 'deleted';
   return {
     message: `All APIs of "${service}" are ${all}.${how}`,
@@ -63,9 +61,8 @@ function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): 
 }
 
 /** How to serve a name again whose APIs are all deleted. */
-export function deployAgain(service: string): string {
-  return `Deploy the service again with the tag waypost:service = ${service}; its callers then follow automatically.`;
-}
+export const deployAgain = (service: string): string =>
+  `Deploy the service again with the tag waypost:service = ${service}; its callers then follow automatically.`;
 
 /** What happened to the last API: `API a1b2c3d4e5 in us-west-2 (https://…), was deleted at … by …`. */
 function removalText({ region, ...removal }: RegionalRemoval): string {
@@ -99,7 +96,7 @@ function notReady({ service }: Question, regions: readonly ServiceRegion[]): Wor
   const [open] = waiting.filter(({ type }) => type !== undefined);
   const stageless = waiting.filter(({ stage, type }) => stage === null && type === undefined);
   const details = { waiting };
-  if (open !== undefined && stageless.length === 0) {
+  if (open && stageless.length === 0) {
     return {
       message: `"${service}" has no private stage to call: API ${open.apiId} was changed to PRIVATE, and its stage still serves as ${open.type ?? ''} until it is deployed.`,
       remedy: `Deploy it: ${deployCommand(open.apiId, '…', open.region)}`,
@@ -143,13 +140,11 @@ function noSuchStage(
  * NETWORK_NOT_FOUND.
  * @example networkNotFound({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }).code // 'NETWORK_NOT_FOUND'
  */
-export function networkNotFound({ network }: Question): Problem {
-  return {
-    code: 'NETWORK_NOT_FOUND',
-    message: `No execute-api endpoint was ever seen in network "${network ?? ''}".`,
-    remedy: { kind: 'create-endpoint' },
-  };
-}
+export const networkNotFound = ({ network }: Question): Problem => ({
+  code: 'NETWORK_NOT_FOUND',
+  message: `No execute-api endpoint was ever seen in network "${network ?? ''}".`,
+  remedy: { kind: 'create-endpoint' },
+});
 
 /** A network's name that spans regions needs a region; a question without a network needs a network. */
 function networkRequired({ service, network }: Question, candidates: readonly Network[]): Worded<'NETWORK_REQUIRED'> {
@@ -209,8 +204,7 @@ function noEndpoint(
 }
 
 /** What to name in place of a deleted endpoint. */
-export function nameVpc(vpcId: string, live: readonly string[]): string {
-  return `Name its VPC ${vpcId} instead, or one of the live endpoints there: ${live.join(', ')}.`;
-}
+export const nameVpc = (vpcId: string, live: readonly string[]): string =>
+  `Name its VPC ${vpcId} instead, or one of the live endpoints there: ${live.join(', ')}.`;
 
 const brief = ({ vpcId, name, region, accountId }: Network) => defined({ vpcId, name, region, accountId });

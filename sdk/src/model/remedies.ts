@@ -75,14 +75,12 @@ const FOR_HTTP: RemedyWords = {
 };
 
 /** Deploys a stage. */
-export function deployCommand(apiId: string, stage: string, region: string): string {
-  return `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
-}
+export const deployCommand = (apiId: string, stage: string, region: string): string =>
+  `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
 
 /** Changes the configuration of an API. */
-export function updateApiCommand(apiId: string, patch: string, region: string): string {
-  return `aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations ${patch} --region ${region}`;
-}
+export const updateApiCommand = (apiId: string, patch: string, region: string): string =>
+  `aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations ${patch} --region ${region}`;
 
 /** A problem document of the query endpoint, as far as its remedy depends on it. */
 export interface RemedyFacts {
@@ -117,14 +115,11 @@ export function remedyOfDocument({ code, remedy, details }: RemedyFacts): Remedy
  * A remedy in the words of its audience, safe to print.
  * @example remedyText({ kind: 'name-region' }, 'http') // 'Add ?region=, or give the VPC id as ?network=.'
  */
-export function remedyText(remedy: Remedy, audience: RemedyAudience): string {
-  return textFrom({ sdk: FOR_SDK, cli: FOR_CLI, http: FOR_HTTP }[audience], remedy);
-}
+export const remedyText = (remedy: Remedy, audience: RemedyAudience): string =>
+  textFrom({ sdk: FOR_SDK, cli: FOR_CLI, http: FOR_HTTP }[audience], remedy);
 
 /** A remedy in the words of the SDK, safe to print. */
-export function sdkRemedyText(remedy: Remedy): string {
-  return textFrom(FOR_SDK, remedy);
-}
+export const sdkRemedyText = (remedy: Remedy): string => textFrom(FOR_SDK, remedy);
 
 function textFrom(table: RemedyWords, remedy: Remedy): string {
   if (typeof remedy === 'string') return printable(remedy);

@@ -101,9 +101,7 @@ export const isNetworkName = grammar(NAME, LONGEST_NAME, /^vpce?-/);
  * Whether `text` can name a network.
  * @example isNetworkRef('vpce-0a1b2c3d') // true
  */
-export function isNetworkRef(text: string): boolean {
-  return isVpcId(text) || isVpceId(text) || isNetworkName(text);
-}
+export const isNetworkRef = (text: string): boolean => isVpcId(text) || isVpceId(text) || isNetworkName(text);
 
 /**
  * The service's name that a tag or an API's own name stands for, or `undefined` if nothing usable is left. A character outside
@@ -166,9 +164,10 @@ export type Infer<S> = S extends Schema<infer T> ? T : never;
 type AllMembers<M> = { readonly [K in keyof M]: Infer<M[K]> };
 type SomeMembers<M> = { readonly [K in keyof M]?: Infer<M[K]> };
 
-function leaf<T>(kind: SchemaKind, fits: (value: unknown) => boolean, wanted: string): Schema<T> {
-  return { kind, misfit: (value) => (fits(value) ? undefined : ` is not ${wanted}`) };
-}
+const leaf = <T>(kind: SchemaKind, fits: (value: unknown) => boolean, wanted: string): Schema<T> => ({
+  kind,
+  misfit: (value) => (fits(value) ? undefined : ` is not ${wanted}`),
+});
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
@@ -185,6 +184,9 @@ export const url: Schema<string> = leaf(
   (value) => typeof value === 'string' && parseUrl(value) !== undefined && value.endsWith('/'),
   'a URL that ends in "/"',
 );
+/** Accepts any value: it is shown, and nothing depends on it. */
+export const unchecked = <T>({ kind }: Schema<T>): Schema<T> => ({ kind, misfit: () => undefined });
+
 /** True or absent, so it is not checked. */
 export const onlyTrue: Schema<true> = unchecked({ kind: { is: 'true' }, misfit: () => undefined });
 
@@ -197,21 +199,16 @@ export function fitting(fits: Grammar | ((value: string) => boolean), wanted: st
   return leaf(kind, (value) => typeof value === 'string' && fits(value), wanted);
 }
 
-export function choice<const V extends readonly string[]>(...values: V): Schema<V[number]> {
-  return leaf({ is: 'choice', values }, (value) => values.includes(value as string), `one of ${values.join(', ')}`);
-}
+export const choice = <const V extends readonly string[]>(...values: V): Schema<V[number]> =>
+  leaf({ is: 'choice', values }, (value) => values.includes(value as string), `one of ${values.join(', ')}`);
 
 /** Accepts any string, so that a later version may add values; whoever uses it checks the grammar. */
 export const loose = <T extends string>({ kind }: Schema<T>): Schema<T> => leaf(kind, isText, 'a string');
 
-/** Accepts any value: it is shown, and nothing depends on it. */
-export function unchecked<T>({ kind }: Schema<T>): Schema<T> {
-  return { kind, misfit: () => undefined };
-}
-
-export function nullable<T>(value: Schema<T>): Schema<T | null> {
-  return { kind: { is: 'nullable', value }, misfit: (given) => (given === null ? undefined : value.misfit(given)) };
-}
+export const nullable = <T>(value: Schema<T>): Schema<T | null> => ({
+  kind: { is: 'nullable', value },
+  misfit: (given) => (given === null ? undefined : value.misfit(given)),
+});
 
 export function list<T>(element: Schema<T>): Schema<readonly T[]> {
   const misfit = (value: unknown): string | undefined => {
@@ -302,17 +299,14 @@ export function parseJson(text: string): unknown {
  * Compares by code units: the same on every machine, whatever its locale.
  * @example ['b', 'a'].sort(compareText) // ['a', 'b']
  */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * True for an object with members: not null, not an array.
  * @example isObject(JSON.parse('{}')) // true
  */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The environment's variables; only entry points read `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;

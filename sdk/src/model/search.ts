@@ -70,7 +70,7 @@ export function readSearch(text: string, health?: ServiceHealth): ReadSearch {
     const [, key, value = ''] = /^([a-z-]+):(.*)$/.exec(word) ?? [];
     if (key === undefined) words.push(word);
     const term = key === undefined ? wordTerm(word) : Object.hasOwn(KEYS, key) ? KEYS[key]?.(value) : undefined;
-    if (term === undefined || (key !== undefined && value === '')) return { problem: unknownTerm(word, key) };
+    if (!term || (key !== undefined && value === '')) return { problem: unknownTerm(word, key) };
     terms.push(term);
   }
   return searchOf(terms, { words, needsNetworks: written.some(mayNameNetwork) });

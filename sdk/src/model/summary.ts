@@ -55,6 +55,5 @@ export function networkSummaryOf(networks: readonly Network[]): NetworksDocument
 }
 
 /** The order of networks in every list. */
-export function byRegionAndVpc(a: Network, b: Network): number {
-  return compareText(a.region, b.region) || compareText(a.vpcId, b.vpcId);
-}
+export const byRegionAndVpc = (a: Network, b: Network): number =>
+  compareText(a.region, b.region) || compareText(a.vpcId, b.vpcId);

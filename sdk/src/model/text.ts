@@ -4,9 +4,7 @@
  * The message of any thrown value.
  * @example messageOf('no') // 'no'
  */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const MOST_CAUSES = 20;
 
@@ -29,9 +27,7 @@ export function causesOf(error: unknown): unknown[] {
  * A caller's text in quotes, safe to put into a message: escaped, and cut at 80 characters.
  * @example quote('orders') // '"orders"'
  */
-export function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 80));
-}
+export const quote = (text: string): string => JSON.stringify(text.slice(0, 80));
 
 /**
  * What a value is, in words, for a message about one of the wrong type.
@@ -51,15 +47,12 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
  * Escapes every character that does not print, in JSON's notation: `\u001b` for an escape.
  * @example printable('a\u0007b') // 'a\\u0007b'
  */
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) =>
+export const printable = (text: string): string =>
+  text.replace(UNPRINTABLE, (character) =>
     Array.from({ length: character.length }, (_, unit) => escaped(character.charCodeAt(unit))).join(''),
   );
-}
 
-function escaped(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, '0')}`;
-}
+const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
 /**
  * Whether all of `text` matches `glob`: `*` is any run of characters, `?` is one. Linear time for each star.

@@ -41,7 +41,7 @@ const FORMS: readonly FormRow[] = [
     // Only if configured: the registry cannot see whether the caller's DNS knows the name.
     form: 'custom-domain',
     serves: (route) => route.domain !== undefined,
-    url: ({ domain, stage }) => (domain === undefined ? '' : domainUrl(domain, stage)),
+    url: ({ domain, stage }) => (!domain ? '' : domainUrl(domain, stage)),
   },
   { form: 'endpoint-alias', serves: (route) => route.associated, url: alias },
   {
@@ -141,17 +141,14 @@ export const PARTITIONS: readonly Partition[] = [
  * The partition of a region; a region newer than this table counts as `aws`.
  * @example partitionOf('cn-north-1').dnsSuffix // 'amazonaws.com.cn'
  */
-export function partitionOf(region: string): Partition {
-  return PARTITIONS.find(({ regions }) => regions.test(region)) ?? AWS;
-}
+export const partitionOf = (region: string): Partition => PARTITIONS.find(({ regions }) => regions.test(region)) ?? AWS;
 
 /**
  * An ARN in the partition of its region; `rest` is the account, which may be empty, and the resource.
  * @example arnOf('apigateway', 'cn-north-1', ':/restapis') // 'arn:aws-cn:apigateway:cn-north-1::/restapis'
  */
-export function arnOf(service: string, region: string, rest: string): string {
-  return `arn:${partitionOf(region).id}:${service}:${region}:${rest}`;
-}
+export const arnOf = (service: string, region: string, rest: string): string =>
+  `arn:${partitionOf(region).id}:${service}:${region}:${rest}`;
 
 const COMPASS = /-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
 
@@ -159,33 +156,28 @@ const COMPASS = /-(north|south|east|west|central|northeast|northwest|southeast|s
  * Whether AWS could have a region of this name: the region may be newer than this package, but a misspelt one is refused.
  * @example isAwsRegion('eu-wset-1') // false
  */
-export function isAwsRegion(text: unknown): text is string {
-  return isRegion(text) && COMPASS.test(text);
-}
+export const isAwsRegion = (text: unknown): text is string => isRegion(text) && COMPASS.test(text);
 
 /**
  * The endpoint service of a region's private APIs: `com.amazonaws.us-west-2.execute-api`.
  * @example executeApiService('us-west-2') // 'com.amazonaws.us-west-2.execute-api'
  */
-export function executeApiService(region: string): string {
-  return `${partitionOf(region).servicePrefix}.${region}.execute-api`;
-}
+export const executeApiService = (region: string): string =>
+  `${partitionOf(region).servicePrefix}.${region}.execute-api`;
 
 /**
  * `{api}-{vpce}.execute-api.{region}.{suffix}`: public DNS leads it to the endpoint, if the two are associated.
  * @example aliasHost('a1b2c3d4e5', 'vpce-0a', 'eu-west-1') // 'a1b2c3d4e5-vpce-0a.execute-api.eu-west-1.amazonaws.com'
  */
-export function aliasHost(apiId: string, vpceId: string, region: string): string {
-  return `${fit(apiId, isApiId)}-${fit(vpceId, isVpceId)}.execute-api.${hostTail(region)}`;
-}
+export const aliasHost = (apiId: string, vpceId: string, region: string): string =>
+  `${fit(apiId, isApiId)}-${fit(vpceId, isVpceId)}.execute-api.${hostTail(region)}`;
 
 /**
  * `{api}.execute-api.{region}.{suffix}`: only a VPC whose endpoint has private DNS leads it to that endpoint.
  * @example privateDnsHost('a1b2c3d4e5', 'eu-west-1') // 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com'
  */
-export function privateDnsHost(apiId: string, region: string): string {
-  return `${fit(apiId, isApiId)}.execute-api.${hostTail(region)}`;
-}
+export const privateDnsHost = (apiId: string, region: string): string =>
+  `${fit(apiId, isApiId)}.execute-api.${hostTail(region)}`;
 
 /**
  * `https://{host}/{stage}/`.
@@ -199,17 +191,12 @@ export function stageUrl(host: string, stage: string): string {
  * Whether `name` is an endpoint's own DNS name in that region: `vpce-0f-rand.execute-api.{region}.vpce.{suffix}`.
  * @example isEndpointDnsName('vpce-0a-1b.execute-api.eu-west-1.vpce.amazonaws.com', 'vpce-0a', 'eu-west-1') // true
  */
-export function isEndpointDnsName(name: string, vpceId: string, region: string): boolean {
-  return (
-    name.startsWith(`${vpceId}-`) &&
-    name.endsWith(`.execute-api.${region}.vpce.${partitionOf(region).dnsSuffix}`) &&
-    isHostName(name)
-  );
-}
+export const isEndpointDnsName = (name: string, vpceId: string, region: string): boolean =>
+  name.startsWith(`${vpceId}-`) &&
+  name.endsWith(`.execute-api.${region}.vpce.${partitionOf(region).dnsSuffix}`) &&
+  isHostName(name);
 
-function hostTail(region: string): string {
-  return `${fit(region, isRegion)}.${partitionOf(region).dnsSuffix}`;
-}
+const hostTail = (region: string): string => `${fit(region, isRegion)}.${partitionOf(region).dnsSuffix}`;
 
 function fit(text: string, grammar: (text: unknown) => boolean): string {
   if (!grammar(text)) throw new TypeError(`not fit for a URL: ${quote(text)}`);
@@ -217,6 +204,5 @@ function fit(text: string, grammar: (text: unknown) => boolean): string {
 }
 
 /** Percent-encodes all but the unreserved characters of RFC 3986. */
-export function encodeStrictly(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
+export const encodeStrictly = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

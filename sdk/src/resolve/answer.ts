@@ -53,23 +53,23 @@ export interface LocatedService extends Destination {
 }
 
 /** The address of a configured URL. */
-export function configuredAddress(
+export const configuredAddress = (
   service: string,
   url: string,
   source: ConfiguredAddress['source'],
-): ConfiguredAddress {
-  return { service, url, headers: {}, source, ageMs: 0, warnings: [], ...parseApiUrl(url) };
-}
+): ConfiguredAddress => ({ service, url, headers: {}, source, ageMs: 0, warnings: [], ...parseApiUrl(url) });
 
 /** The same as `configuredAddress`, as a located service. */
-export function configuredService(service: string, url: string, source: ConfiguredAddress['source']): LocatedService {
-  return { service, url, headers: {}, source, ageMs: 0 };
-}
+export const configuredService = (
+  service: string,
+  url: string,
+  source: ConfiguredAddress['source'],
+): LocatedService => ({ service, url, headers: {}, source, ageMs: 0 });
 
 /** The whole address of a located service, with its warnings. */
 export function lookupResult({ service, url, source, ageMs, found }: LocatedService): LookupResult {
   if (source === 'override' || source === 'fallback') return configuredAddress(service, url, source);
-  if (found === undefined) throw new TypeError("Invariant: a registry's answer carries its decision.");
+  if (!found) throw new TypeError("Invariant: a registry's answer carries its decision.");
   return registryAddress({ found, source, ageMs });
 }
 

@@ -50,7 +50,7 @@ export class Slots {
     const slots = isPlain ? this.#plain : this.#others;
     const key = isPlain ? service : questionText(question);
     const known = slots.get(key);
-    if (known !== undefined) return known;
+    if (known) return known;
     const slot = createSlot(question, this.remembered.get(questionText(question)));
     slots.set(key, slot);
     return slot;
@@ -61,16 +61,15 @@ export class Slots {
   }
 }
 
-function createSlotMap(): BoundedMap<CacheSlot> {
-  return createBoundedMap<CacheSlot>({
+const createSlotMap = (): BoundedMap<CacheSlot> =>
+  createBoundedMap<CacheSlot>({
     most: MOST_SLOTS,
     isWorthless: (slot) => slot.address === undefined && slot.listeners.size === 0,
   });
-}
 
 function createSlot(question: Question, remembered: string | undefined): CacheSlot {
   const problem = invalidQuestion(question);
-  if (problem !== undefined) throw new WaypostError(problem);
+  if (problem) throw new WaypostError(problem);
   return { question, remembered, address: undefined, refusal: undefined, flight: undefined, listeners: new Set() };
 }
 
@@ -164,12 +163,12 @@ export class DocumentCache {
     const now = this.parts.runtime.now();
     // The newer read wins, unless the clock was set back in between: then the newer read has the earlier time.
     const isOlder = before?.origin === 'read' && before.readAt > next.readAt;
-    if (before !== undefined && ((isOlder && before.readAt <= now) || (!isProven && isBehind(now, next, before)))) {
+    if (before && ((isOlder && before.readAt <= now) || (!isProven && isBehind(now, next, before)))) {
       this.#keepFresh(before, next.freshUntil);
       return;
     }
     const good = next.document !== null ? undefined : before?.document === null ? before.good : before;
-    this.#documents.set(keyText(next.key), good === undefined ? next : { ...next, good });
+    this.#documents.set(keyText(next.key), !good ? next : { ...next, good });
   }
 
   /** A cache or a replica gave an older state of a document: there is nothing newer to ask for until then. */
@@ -230,7 +229,7 @@ export class DocumentCache {
       const loaded = new Map<string, HeldDocument>();
       answer.documents.forEach((document, index) => {
         const key = keys[index];
-        if (key === undefined) return;
+        if (!key) return;
         const span = isUsable(key, document) ? lifetime : Math.min(lifetime, NEGATIVE_FRESH_MS);
         // A cache that answers with an old document is not asked again at once.
         const freshUntil = Math.max(readAt + span, began + Math.min(span, NEGATIVE_FRESH_MS));
@@ -263,13 +262,13 @@ export class DocumentCache {
 
   #joinable(key: RegistryDocumentKey, { consistent = false }: LoadOptions): Flight | undefined {
     const flight = this.#flights.get(keyText(key));
-    if (flight === undefined || this.parts.runtime.now() > flight.until) return undefined;
+    if (!flight || this.parts.runtime.now() > flight.until) return undefined;
     return flight.consistent || !consistent ? flight : undefined;
   }
 
   #fresh(key: RegistryDocumentKey): HeldDocument | undefined {
     const held = this.get(key);
-    return held !== undefined && isFresh(this.parts.runtime.now(), held) ? held : undefined;
+    return held && isFresh(this.parts.runtime.now(), held) ? held : undefined;
   }
 
   #isUseful(key: RegistryDocumentKey): boolean {
@@ -278,9 +277,7 @@ export class DocumentCache {
   }
 }
 
-function isWorthless({ document, good }: HeldDocument): boolean {
-  return document === null && good === undefined;
-}
+const isWorthless = ({ document, good }: HeldDocument): boolean => document === null && good === undefined;
 
 /** Whether a document can be part of an address; one that cannot is fresh only briefly. */
 function isUsable(key: RegistryDocumentKey, document: RegistryDocument | null): boolean {
@@ -338,11 +335,11 @@ class Queue<V> {
 
   takeOldest(): [string, V] | undefined {
     let { value: entry } = this.#next.next();
-    if (entry === undefined) {
+    if (!entry) {
       this.#next = this.entries.entries();
       ({ value: entry } = this.#next.next());
     }
-    if (entry !== undefined) this.entries.delete(entry[0]);
+    if (entry) this.entries.delete(entry[0]);
     return entry;
   }
 }

@@ -9,12 +9,11 @@ import type { HeldRefusal } from './held.js';
 const loadGates = () => import('../model/explain/explain.js');
 
 /** Makes the error of a refusal for the first caller who needs it, with the gates that explain it. */
-export function errorOf(refusal: RefusedDecision, question: Question, knowledge: Knowledge): HeldRefusal['error'] {
-  return loadOnce(async () => {
+export const errorOf = (refusal: RefusedDecision, question: Question, knowledge: Knowledge): HeldRefusal['error'] =>
+  loadOnce(async () => {
     const { refusedProblem } = await loadGates();
     return new WaypostError(refusedProblem(refusal, question, knowledge));
   });
-}
 
 /** Reads what the question needs and explains it; throws if the question itself is refused. */
 export async function explainQuestion(asked: Question, read: ReadDocuments): Promise<Explanation> {
@@ -25,11 +24,10 @@ export async function explainQuestion(asked: Question, read: ReadDocuments): Pro
 }
 
 /** The error of `resolve` for an address that a URL alone cannot express. */
-export function headersRequired(service: string, headers: Readonly<Record<string, string>>): WaypostError {
-  return new WaypostError({
+export const headersRequired = (service: string, headers: Readonly<Record<string, string>>): WaypostError =>
+  new WaypostError({
     code: 'HEADERS_REQUIRED',
     message: `"${service}" is reachable only with the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,
     remedy: { kind: 'send-headers' },
     details: { headers },
   });
-}

@@ -28,7 +28,7 @@ function timesOf(document: RegistryDocument | null): readonly PlaceTime[] {
   const { networks, endpoint, regions, deleted } = (document ?? {}) as Partial<NetworkDocument & ServiceEntry> & {
     readonly deleted?: string | null;
   };
-  if (networks !== undefined) {
+  if (networks) {
     const young = networks.map(
       ({ vpcId, endpoints }) => [vpcId, latest(endpoints.map((each) => each.createdAt))] as const,
     );
@@ -38,9 +38,8 @@ function timesOf(document: RegistryDocument | null): readonly PlaceTime[] {
 }
 
 /** When what the region has now came to be. */
-function timeOf({ current, removal, candidates }: ServiceRegion): string {
-  return current?.since ?? removal?.at ?? latest(candidates.map(({ createdAt }) => createdAt));
-}
+const timeOf = ({ current, removal, candidates }: ServiceRegion): string =>
+  current?.since ?? removal?.at ?? latest(candidates.map(({ createdAt }) => createdAt));
 
 /** They are in UTC and whole seconds, so they sort as text. */
 const latest = (times: readonly string[]): string => times.reduce((last, time) => (time > last ? time : last), '');

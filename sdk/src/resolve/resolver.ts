@@ -52,8 +52,8 @@ export class Resolver {
     try {
       const { address, refusal } = slot;
       const now = this.parts.runtime.now();
-      if (address !== undefined && isFresh(now, address)) return cached(address, now);
-      if (refusal !== undefined && isFresh(now, refusal)) throw await refusal.error();
+      if (address && isFresh(now, address)) return cached(address, now);
+      if (refusal && isFresh(now, refusal)) throw await refusal.error();
       return this.#staleWhileRevalidate(slot) ?? (await this.#wait(slot, limits));
     } catch (error) {
       if (limits.signal?.aborted === true) throw error;
@@ -65,10 +65,10 @@ export class Resolver {
   #staleWhileRevalidate(slot: CacheSlot): SlotAnswer | undefined {
     const { cache, runtime } = this.parts;
     const { address, refusal } = slot;
-    if (address === undefined) return undefined;
+    if (!address) return undefined;
     const now = runtime.now();
     const isRecent = address.origin === 'read' && isWithin(now, address.readAt, STALE_WHILE_REVALIDATE_MS);
-    if (isRecent && refusal === undefined) {
+    if (isRecent && !refusal) {
       this.#refreshBehind(slot);
       return cached(address, now);
     }
@@ -81,8 +81,8 @@ export class Resolver {
     const read = this.refresh(slot, { timeoutMs: Math.max(limits.timeoutMs, timeoutMs) });
     const tookRead = await within(runtime, read, limits);
     const { address, refusal } = slot;
-    if (refusal !== undefined) throw await refusal.error();
-    if (address === undefined) throw new TypeError('Invariant: a refresh settles its slot.');
+    if (refusal) throw await refusal.error();
+    if (!address) throw new TypeError('Invariant: a refresh settles its slot.');
     return { ...cached(address, runtime.now()), source: tookRead ? 'live' : 'cache' };
   }
 
@@ -95,9 +95,9 @@ export class Resolver {
     const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
     const { refusal, question } = slot;
     const isRefusal = refusal !== undefined && !isOutage && error === (await refusal.error());
-    if (refusal === undefined) slot.address ??= this.#remember(slot);
+    if (!refusal) slot.address ??= this.#remember(slot);
     const { address } = slot;
-    if (address !== undefined && (isOutage || isRefusal)) {
+    if (address && (isOutage || isRefusal)) {
       const { found, readAt, origin } = address;
       const ageMs = Math.max(0, runtime.now() - readAt);
       if (origin === 'snapshot' || ageMs <= maxStaleMs) {
@@ -116,8 +116,8 @@ export class Resolver {
 
   /** The address in memory, however old; starts a refresh if one is due. */
   recall(slot: CacheSlot): HeldAddress | undefined {
-    if (slot.refusal === undefined) slot.address ??= this.#remember(slot);
-    if (slot.address !== undefined && !isFresh(this.parts.runtime.now(), slot.address)) this.#refreshBehind(slot);
+    if (!slot.refusal) slot.address ??= this.#remember(slot);
+    if (slot.address && !isFresh(this.parts.runtime.now(), slot.address)) this.#refreshBehind(slot);
     return slot.address;
   }
 
@@ -131,7 +131,7 @@ export class Resolver {
   refresh(slot: CacheSlot, options: LoadOptions): Promise<boolean> {
     const { runtime } = this.parts;
     const { flight } = slot;
-    if (flight !== undefined && runtime.now() <= flight.until && options.force !== true) return flight.promise;
+    if (flight && runtime.now() <= flight.until && options.force !== true) return flight.promise;
     const promise = this.#read(slot, options).finally(() => {
       if (slot.flight === own) slot.flight = undefined;
     });
@@ -144,10 +144,10 @@ export class Resolver {
     const { judgement, tookRead } = await this.#judge(slot.question, options);
     const { decision, question, knowledge, used } = judgement;
     const address = heldAddress(judgement);
-    if (address !== undefined) hold(slot, address);
+    if (address) hold(slot, address);
     if (decision.outcome !== 'refused') return tookRead;
     const kept = decision.code === 'NETWORK_REQUIRED' ? await this.#keepEndpoint(slot, options) : undefined;
-    if (kept !== undefined) hold(slot, kept);
+    if (kept) hold(slot, kept);
     else
       this.#holdRefusal(slot, {
         ...validityOf(used),
@@ -187,7 +187,7 @@ export class Resolver {
     const { service: name, network: ref } = asked;
     const entry = cache.lastGood({ kind: 'service', name });
     const callers = cache.lastGood(ref === undefined ? { kind: 'networks' } : { kind: 'network', ref });
-    if (entry === undefined || callers === undefined) return undefined;
+    if (!entry || !callers) return undefined;
     // Each document is held under a key of its kind.
     const knowledge: Knowledge = {
       entry: entry.document as ServiceEntry | null,
@@ -208,9 +208,11 @@ function hold(slot: CacheSlot, address: HeldAddress): void {
   for (const listener of slot.listeners) listener();
 }
 
-function cached({ found, readAt }: HeldAddress, now: number): SlotAnswer {
-  return { found, source: 'cache', ageMs: now - readAt };
-}
+const cached = ({ found, readAt }: HeldAddress, now: number): SlotAnswer => ({
+  found,
+  source: 'cache',
+  ageMs: now - readAt,
+});
 
 /** The address of a judgement, ready to use; undefined if there is none. */
 function heldAddress({ decision, used }: Judgement): HeldAddress | undefined {
@@ -250,10 +252,8 @@ function readThrough(cache: DocumentCache, options: LoadOptions): CachedReads {
 }
 
 /** When the oldest of these documents was read, how long all of them are fresh, and whether a snapshot is among them. */
-function validityOf(used: readonly HeldDocument[]): Validity & Pick<HeldDocument, 'origin'> {
-  return {
-    readAt: Math.min(...used.map(({ readAt }) => readAt)),
-    freshUntil: Math.min(...used.map(({ freshUntil }) => freshUntil)),
-    origin: used.some(({ origin }) => origin === 'snapshot') ? 'snapshot' : 'read',
-  };
-}
+const validityOf = (used: readonly HeldDocument[]): Validity & Pick<HeldDocument, 'origin'> => ({
+  readAt: Math.min(...used.map(({ readAt }) => readAt)),
+  freshUntil: Math.min(...used.map(({ freshUntil }) => freshUntil)),
+  origin: used.some(({ origin }) => origin === 'snapshot') ? 'snapshot' : 'read',
+});

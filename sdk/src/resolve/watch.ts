@@ -62,7 +62,7 @@ class Watch {
 
   readonly #onChange = (): void => {
     const { address } = this.slot;
-    if (address === undefined) return;
+    if (!address) return;
     const ageMs = Math.max(0, this.parts.runtime.now() - address.readAt);
     this.#report(registryAddress({ found: address.found, source: 'live', ageMs }));
   };

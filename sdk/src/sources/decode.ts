@@ -42,20 +42,18 @@ export function decodeDocument<K extends RegistryDocumentKey>(
 }
 
 /** A user's own source, held to its keys and to the schema of their documents as the library's are. */
-export function heldToKeys(source: RegistrySource): RegistrySource {
-  return {
-    description: source.description,
-    read: async (keys, options) => {
-      const answer = await source.read(keys, options);
-      keys.forEach((key, index) => {
-        const document = answer.documents[index] ?? null;
-        if (document !== null) decodeDocument(key, document, source.description);
-      });
-      return answer;
-    },
-    close: () => source.close?.(),
-  };
-}
+export const heldToKeys = (source: RegistrySource): RegistrySource => ({
+  description: source.description,
+  read: async (keys, options) => {
+    const answer = await source.read(keys, options);
+    keys.forEach((key, index) => {
+      const document = answer.documents[index] ?? null;
+      if (document !== null) decodeDocument(key, document, source.description);
+    });
+    return answer;
+  },
+  close: () => source.close?.(),
+});
 
 /** Throws if the document belongs under another key: another service's document would be a valid, wrong address. */
 function refuseOtherKey(key: RegistryDocumentKey, document: RegistryDocument | null, from: string): void {
@@ -77,7 +75,7 @@ function otherThan(key: RegistryDocumentKey, document: RegistryDocument): string
       return textOf(differing(key.name, name));
     case 'network': {
       const ids = isVpcId(key.ref) ? (networks ?? []).map(({ vpcId }) => vpcId) : [];
-      const own = isVpceId(key.ref) && endpoint !== undefined ? [endpoint.vpceId] : [];
+      const own = isVpceId(key.ref) && endpoint ? [endpoint.vpceId] : [];
       return textOf(differing(key.ref, ref, ...ids, ...own));
     }
     case 'api':
@@ -93,14 +91,12 @@ type AnyDocument = ServiceEntry & NetworkDocument & ApiDocument;
 const textOf = (other: unknown): string | undefined => (other === undefined ? undefined : JSON.stringify(other));
 
 /** A row of the list of services. */
-export function decodeSummary(value: unknown, from: string): ServiceSummary {
-  return decode(serviceSummary, value, { from, what: 'summary' });
-}
+export const decodeSummary = (value: unknown, from: string): ServiceSummary =>
+  decode(serviceSummary, value, { from, what: 'summary' });
 
 /** A row of the list of networks. */
-export function decodeNetwork(value: unknown, from: string): Network {
-  return decode(network, value, { from, what: 'network' });
-}
+export const decodeNetwork = (value: unknown, from: string): Network =>
+  decode(network, value, { from, what: 'network' });
 
 /** Throws if a document declares another major version of the format than this reader's. */
 export function refuseOtherMajor(schema: unknown, from: string): void {
@@ -186,9 +182,8 @@ function valueOf(attribute: unknown): unknown {
   throw notOnWire();
 }
 
-function notOnWire(): WaypostError {
-  return invalidRequest("The item is not in DynamoDB's JSON.", "Give it as in { pk: { S: 'a' } }.", 'item');
-}
+const notOnWire = (): WaypostError =>
+  invalidRequest("The item is not in DynamoDB's JSON.", "Give it as in { pk: { S: 'a' } }.", 'item');
 
 /** Numbers are strings on the wire. */
 const asNumber = (value: unknown): number => Number(asText(value));

@@ -102,13 +102,11 @@ interface ReadDocument {
   readonly ageMs: number;
 }
 
-async function readDocument(
+const readDocument = async (
   reader: EndpointReader,
   key: RegistryDocumentKey,
   attempt: AttemptLimits,
-): Promise<ReadDocument> {
-  return key.kind === 'networks' ? readNetworks(reader, attempt) : readOne(reader, key, attempt);
-}
+): Promise<ReadDocument> => (key.kind === 'networks' ? readNetworks(reader, attempt) : readOne(reader, key, attempt));
 
 async function readOne(
   { base, fetchJson }: EndpointReader,
@@ -203,6 +201,4 @@ function reasonFor(status: number): OutageReason {
   return status === 200 ? 'malformed' : 'not-found';
 }
 
-function codeOf({ body }: HttpAnswer): unknown {
-  return isObject(body) ? body.code : undefined;
-}
+const codeOf = ({ body }: HttpAnswer): unknown => (isObject(body) ? body.code : undefined);

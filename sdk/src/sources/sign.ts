@@ -130,21 +130,19 @@ function signedHeaders(headers: Readonly<Record<string, string>>): [name: string
 }
 
 /** The path without empty segments, encoded once more: AWS expects that of every service but S3. */
-function canonicalPath({ pathname }: URL): string {
-  return pathname
+const canonicalPath = ({ pathname }: URL): string =>
+  pathname
     .replace(/\/{2,}/g, '/')
     .split('/')
     .map(encodeStrictly)
     .join('/');
-}
 
-function canonicalQuery({ searchParams }: URL): string {
-  return [...searchParams]
+const canonicalQuery = ({ searchParams }: URL): string =>
+  [...searchParams]
     .map((pair) => pair.map(encodeStrictly))
     .sort(([a = '', x = ''], [b = '', y = '']) => compareText(a, b) || compareText(x, y))
     .map((pair) => pair.join('='))
     .join('&');
-}
 
 function bytesOf(body: unknown): string | Buffer | undefined {
   if (body === undefined || body === null) return undefined;
@@ -157,9 +155,7 @@ function bytesOf(body: unknown): string | Buffer | undefined {
   throw unsignable('A stream, form or blob cannot be signed.', 'Give the body as text or bytes.');
 }
 
-function unsignable(message: string, remedy: string): WaypostError {
-  return invalidRequest(message, remedy, 'authorize');
-}
+const unsignable = (message: string, remedy: string): WaypostError => invalidRequest(message, remedy, 'authorize');
 
 /** Keys that sign requests to AWS. */
 export interface SigningCredentials {
@@ -181,7 +177,7 @@ export function credentialProvider(
   env: Environment,
 ): CredentialProvider {
   if (typeof given === 'function') return ownProvider(given);
-  if (given !== undefined) return () => Promise.resolve(given);
+  if (given) return () => Promise.resolve(given);
   const loadChain = loadOnce(() => loadAwsChain(readVariable(env, 'AWS_PROFILE')));
   return async (options) => {
     // Like the AWS SDK: a named profile disables the keys in the environment.

@@ -135,9 +135,9 @@ function probeEarlier(
   first: OrderedSource,
   { keys, options, runtime }: SourceProbe,
 ): void {
-  if (first.coolDown !== undefined) return;
+  if (first.coolDown) return;
   for (const each of all.slice(0, all.indexOf(first))) {
-    if (each.coolDown === undefined || isFresh(runtime.now(), each.coolDown)) continue;
+    if (!each.coolDown || isFresh(runtime.now(), each.coolDown)) continue;
     // The next probe is a cool-down away, also if this one hangs.
     coolDown(each, runtime);
     each.source.read(keys, { ...options, background: true, once: true }).then(
@@ -149,13 +149,12 @@ function probeEarlier(
   }
 }
 
-function noSource(): Error {
-  return unavailable({
+const noSource = (): Error =>
+  unavailable({
     reason: 'configuration',
     message: 'No registry is configured.',
     remedy: 'Give `table`, `url` or `sources`, or set WAYPOST_TABLE or WAYPOST_URL.',
   });
-}
 
 const MOST_PAGES = 1000;
 
@@ -173,10 +172,9 @@ export class PageBound {
   }
 }
 
-export function endlessList(from: string): Error {
-  return unavailable({
+export const endlessList = (from: string): Error =>
+  unavailable({
     reason: 'malformed',
     message: `${from} returned a list without an end.`,
     remedy: 'Check that it is a Waypost registry, and that no proxy or cache changes its answers.',
   });
-}

@@ -49,9 +49,8 @@ export function domainMapped(subject: DomainSubject): GateFinding {
 }
 
 /** The lists are short, so a live API may be missing. */
-function isListed(id: string, { serviceRegion }: DomainSubject): boolean {
-  return [...(serviceRegion?.candidates ?? []), ...(serviceRegion?.siblings ?? [])].some(({ apiId }) => apiId === id);
-}
+const isListed = (id: string, { serviceRegion }: DomainSubject): boolean =>
+  [...(serviceRegion?.candidates ?? []), ...(serviceRegion?.siblings ?? [])].some(({ apiId }) => apiId === id);
 
 export function domainAssociated({ domain, endpoint, entry, region }: DomainSubject): GateFinding {
   const { vpceId } = endpoint;
@@ -76,7 +75,7 @@ export function domainPolicy(subject: DomainSubject): GateFinding {
   const { domain, network, endpoint, region, stage } = subject;
   const look = `aws apigateway get-domain-name ${flags(domain, region)} --query policy`;
   const { name, policy } = domain;
-  if (policy === undefined) return unknown(`No event or sweep has shown a policy of ${name}.`, look);
+  if (!policy) return unknown(`No event or sweep has shown a policy of ${name}.`, look);
   if (policy.unread !== undefined) {
     const usual = policy.unread === 'absent' ? ' AWS gives a new domain one that denies everybody.' : '';
     return unknown(`${gapText(name, policy.unread)}${usual}`, look);
@@ -94,13 +93,11 @@ export function domainPolicy(subject: DomainSubject): GateFinding {
   return fail(`No statement of the policy of ${whose} allows ${who}.`, remedy);
 }
 
-function flags({ name, domainNameId }: CustomDomain, region: string): string {
-  return `--domain-name ${name} --domain-name-id ${domainNameId} --region ${region}`;
-}
+const flags = ({ name, domainNameId }: CustomDomain, region: string): string =>
+  `--domain-name ${name} --domain-name-id ${domainNameId} --region ${region}`;
 
-function moveCommand(domain: CustomDomain, region: string, change: string): string {
-  return `${mappingCommand('update', domain, region)} --patch-operations op=replace,path=${change}`;
-}
+const moveCommand = (domain: CustomDomain, region: string, change: string): string =>
+  `${mappingCommand('update', domain, region)} --patch-operations op=replace,path=${change}`;
 
 function mappingCommand(verb: 'get' | 'update', domain: CustomDomain, region: string): string {
   const path = domain.basePath === '' ? '(none)' : domain.basePath;

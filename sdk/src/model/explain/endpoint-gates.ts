@@ -9,11 +9,11 @@ import type { CallSubject, GateSubject } from './subject.js';
 
 export function endpointExists(subject: GateSubject): GateFinding {
   const { question, region, network, endpoint, deleted } = subject;
-  if (endpoint !== undefined && network !== undefined) {
+  if (endpoint && network) {
     return pass(`Endpoint ${endpoint.vpceId} in ${network.vpcId} (${network.region}), since ${endpoint.createdAt}.`);
   }
-  if (deleted !== undefined) return endpointDeleted(subject, deleted);
-  if (question.network === undefined && network === undefined) {
+  if (deleted) return endpointDeleted(subject, deleted);
+  if (question.network === undefined && !network) {
     return subject.stranded === true
       ? fail(`No network has a live execute-api endpoint in ${region}.`, createCommand(subject))
       : unknown('The question names no network.', 'Name the network of the caller.');
@@ -51,7 +51,7 @@ const CLOSED: readonly string[] = [
 const LONGEST_PENDING = 3_600_000;
 
 export function endpointAvailable({ region, endpoint, readAt }: GateSubject): GateFinding {
-  if (endpoint === undefined) return unknown(NO_ENDPOINT);
+  if (!endpoint) return unknown(NO_ENDPOINT);
   const { vpceId, state, createdAt } = endpoint;
   if (state === 'available') return pass(`Endpoint ${vpceId} was last seen available.`);
   const evidence = `Endpoint ${vpceId} was last seen ${state}.`;
@@ -68,13 +68,12 @@ export function endpointAvailable({ region, endpoint, readAt }: GateSubject): Ga
 }
 
 /** Describes an endpoint; more options may follow its id. */
-export function describeEndpoint(vpceId: string, region: string): string {
-  return `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --region ${region}`;
-}
+export const describeEndpoint = (vpceId: string, region: string): string =>
+  `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --region ${region}`;
 
 export function endpointAssociated(subject: CallSubject): GateFinding {
   const { current, endpoint, address, stage } = subject;
-  if (address === undefined) return unknown(NO_ENDPOINT);
+  if (!address) return unknown(NO_ENDPOINT);
   const { vpceId } = endpoint;
   const isAssociated = associatedAt(current, stage).includes(vpceId);
   if (address.form === 'endpoint-alias') {
@@ -95,7 +94,7 @@ function listed(subject: CallSubject): GateFinding {
       `The deployment of "${stage}" associates ${vpceId}. API ${apiId} lists it no more, which is not in force before the next deployment.`,
     );
   }
-  if (stageOf(current, stage)?.associated !== undefined || !isBehind(current, stage, 'vpceIds')) {
+  if (stageOf(current, stage)?.associated || !isBehind(current, stage, 'vpceIds')) {
     return pass(`API ${apiId} lists ${vpceId} in its vpcEndpointIds.`);
   }
   return unknown(

@@ -50,7 +50,7 @@ function judged(call: EndpointCall, verdict: GateFinding['verdict'], by: readonl
     return unknown(evidence, showPolicy(vpceId, region));
   }
   if (verdict === 'pass') {
-    if (policy === undefined) return pass(`The policy of ${whose} is the default, which allows every call.`);
+    if (!policy) return pass(`The policy of ${whose} is the default, which allows every call.`);
     return pass(`${statements(by, whose)} lets calls to ${needed} through.`);
   }
   const edit = `aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${vpceId} --policy-document … --region ${region}`;
@@ -86,6 +86,5 @@ function namedBy(those: readonly EndpointStatement[]): string {
   return `${named.slice(0, SHOWN).join(', ')}${more}`;
 }
 
-function showPolicy(vpceId: string, region: string): string {
-  return describeEndpoint(`${vpceId} --query VpcEndpoints[].PolicyDocument`, region);
-}
+const showPolicy = (vpceId: string, region: string): string =>
+  describeEndpoint(`${vpceId} --query VpcEndpoints[].PolicyDocument`, region);

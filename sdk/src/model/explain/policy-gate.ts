@@ -28,13 +28,9 @@ const GAPS: Readonly<Record<PolicyGap | NonNullable<EndpointPolicy['unread']>, s
   'too-large': 'is too large to keep',
 };
 
-export function gapText(whose: string, gap: keyof typeof GAPS): string {
-  return `The policy of ${whose} ${GAPS[gap]}.`;
-}
+export const gapText = (whose: string, gap: keyof typeof GAPS): string => `The policy of ${whose} ${GAPS[gap]}.`;
 
-export function resourcePolicy(subject: CallSubject): GateFinding {
-  return unreadable(subject) ?? judged(subject);
-}
+export const resourcePolicy = (subject: CallSubject): GateFinding => unreadable(subject) ?? judged(subject);
 
 /** Why the policy in force is unknown; undefined if it is known. */
 function unreadable(subject: CallSubject): GateFinding | undefined {
@@ -61,8 +57,8 @@ function judged(subject: CallSubject): GateFinding {
   const { current, network, stage, carriers } = subject;
   const path = callPathOf(network, stage, carriers);
   const [own, canary] = admissions(current, path);
-  if (own === undefined) return unknown(`No stage "${stage}" of API ${current.apiId} was seen.`);
-  return canary === undefined || canary.verdict === own.verdict
+  if (!own) return unknown(`No stage "${stage}" of API ${current.apiId} was seen.`);
+  return !canary || canary.verdict === own.verdict
     ? agreed(subject, path, { ...own, by: [...new Set([...own.by, ...(canary?.by ?? [])])] })
     : divided(subject, path, { own, canary });
 }
@@ -156,9 +152,8 @@ export function admitting({ by, policy, path }: Refusing): string {
 export const SOURCE_IP_REMEDY =
   'Use aws:VpcSourceIp instead of aws:SourceIp, which a call through an endpoint does not have';
 
-export function isSourceIpCause(decisive: readonly DecisiveStatement[]): boolean {
-  return decisive.some(({ conditions = [] }) => conditions.some(({ key }) => key === 'source-ip'));
-}
+export const isSourceIpCause = (decisive: readonly DecisiveStatement[]): boolean =>
+  decisive.some(({ conditions = [] }) => conditions.some(({ key }) => key === 'source-ip'));
 
 /** A statement that lets everybody call `resource`, under a condition or none. */
 export function allowing(resource: string, condition?: object): string {
@@ -197,7 +192,7 @@ function partsOf(statement: DecisiveStatement, stage: string): string[] {
   const { unclear = [], paths, except, conditions = [] } = statement;
   const variables = conditions.flatMap(({ values }) => values.filter((value) => value.includes('${')));
   // A resource with `?` or a variable, or of a form that AWS does not document, can name anything; its paths are not kept.
-  const names = paths === undefined ? 'Waypost cannot tell whether it names the call' : 'some methods or paths only';
+  const names = !paths ? 'Waypost cannot tell whether it names the call' : 'some methods or paths only';
   return [
     ...unclear,
     ...(isInPart(statement, stage) ? [`${except === true ? 'NotResource' : 'Resource'} (${names})`] : []),

@@ -80,12 +80,10 @@ function reached({ question, knowledge, entry }: KnownQuestion, address: Service
   const serviceRegion = entry.regions.find((candidate) => candidate.region === region);
   const network = networksOf(knowledge).find((candidate) => candidate.vpcId === vpcId);
   const endpoint = network?.endpoints.find((candidate) => candidate.vpceId === vpceId);
-  const domain =
-    serviceRegion === undefined
-      ? undefined
-      : (domainFor(serviceRegion, address.stage, vpceId) ?? nearest(serviceRegion, vpceId));
-  const carriers =
-    endpoint === undefined || network === undefined ? [] : carriersOf(endpoint, network, { form, domain });
+  const domain = !serviceRegion
+    ? undefined
+    : (domainFor(serviceRegion, address.stage, vpceId) ?? nearest(serviceRegion, vpceId));
+  const carriers = !endpoint || !network ? [] : carriersOf(endpoint, network, { form, domain });
   const current = serviceRegion?.current ?? undefined;
   return {
     domain,
@@ -103,9 +101,8 @@ function reached({ question, knowledge, entry }: KnownQuestion, address: Service
   };
 }
 
-function nearest({ domains = [] }: ServiceRegion, vpceId: string): CustomDomain | undefined {
-  return domains.find((domain) => letsIn(domain, vpceId)) ?? domains[0];
-}
+const nearest = ({ domains = [] }: ServiceRegion, vpceId: string): CustomDomain | undefined =>
+  domains.find((domain) => letsIn(domain, vpceId)) ?? domains[0];
 
 /** If only the requested stage is missing, the gates judge everything else for the served stage. */
 function stageless({ question, knowledge, entry }: KnownQuestion): GateSubject | undefined {
@@ -136,7 +133,7 @@ function unreached({ question, knowledge, entry }: KnownQuestion, problem: Probl
     deleted: named?.deleted == null ? undefined : named,
     ...defined({ absentStage: missingStage(question, serviceRegion, problem) }),
     stranded: problem.code === 'UNREACHABLE_FROM_NETWORK',
-    carriers: endpoint === undefined ? [] : [endpoint.vpceId],
+    carriers: !endpoint ? [] : [endpoint.vpceId],
   };
 }
 
@@ -152,13 +149,11 @@ function judgedEndpoint(network: Network | undefined, named: string | undefined)
   return live.find(({ state }) => state === 'available') ?? live.at(-1);
 }
 
-function missingStage({ stage }: Question, serviceRegion: ServiceRegion | undefined, { code }: Problem) {
-  return code === 'SERVICE_NOT_READY' && serviceRegion?.current != null ? stage : undefined;
-}
+const missingStage = ({ stage }: Question, serviceRegion: ServiceRegion | undefined, { code }: Problem) =>
+  code === 'SERVICE_NOT_READY' && serviceRegion?.current != null ? stage : undefined;
 
-function regionAsked({ network, region }: Question, knowledge: Knowledge): string | undefined {
-  return network === undefined || !knowledge.network ? undefined : regionOf(knowledge.network, region);
-}
+const regionAsked = ({ network, region }: Question, knowledge: Knowledge): string | undefined =>
+  network === undefined || !knowledge.network ? undefined : regionOf(knowledge.network, region);
 
 /** The region that waits for a stage; else the region of the latest removal. */
 function lastOf(serviceRegions: readonly ServiceRegion[]): ServiceRegion | undefined {
@@ -173,6 +168,5 @@ function networksOf({ network, networks, named }: Knowledge): readonly Network[]
 }
 
 /** The only network; undefined if there are several. */
-function onlyOf(networks: readonly Network[]): Network | undefined {
-  return new Set(networks.map(({ vpcId }) => vpcId)).size === 1 ? networks[0] : undefined;
-}
+const onlyOf = (networks: readonly Network[]): Network | undefined =>
+  new Set(networks.map(({ vpcId }) => vpcId)).size === 1 ? networks[0] : undefined;

@@ -16,7 +16,7 @@ export function tls(subject: ApiSubject): GateFinding {
   const versions = versionsOf(name);
   const evidence = `API ${apiId} has the security policy ${name}`;
   if (versions?.includes('1.2') === true) return pass(`${evidence}, which accepts TLS ${versions.join(' and ')}.`);
-  if (versions !== undefined) {
+  if (versions) {
     return unknown(
       `${evidence}, which accepts only TLS 1.3. Waypost does not see which versions the caller speaks.`,
       `From the caller: curl --tlsv1.3 -sS -o /dev/null ${address?.url ?? 'https://…'}`,

@@ -89,7 +89,7 @@ function notAssociated({ apiId, vpceId, hasPrivateDns, isDeployed, remedy }: Una
 
 /** The same path at the address that Waypost gives now. */
 function callNow({ address }: GateSubject, { path = '' }: PastedCall): string {
-  if (address === undefined) return 'Do what the other gates ask; then look the URL up again.';
+  if (!address) return 'Do what the other gates ask; then look the URL up again.';
   const headers = Object.entries(address.headers).map(([name, value]) => ` with the header ${name}: ${value}`);
   return `Call ${address.url}${path}${headers.join('')}`;
 }

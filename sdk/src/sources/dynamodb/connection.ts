@@ -67,7 +67,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       return retrying((left) => attempt(state, request, left), retry);
     },
     close: () => {
-      if (options.agent === undefined) agent.destroy();
+      if (!options.agent) agent.destroy();
     },
   };
 }
@@ -101,9 +101,7 @@ export async function openTransport(endpoint: URL, env: Environment, runtime: Re
   };
 }
 
-function isLoopback({ hostname }: URL): boolean {
-  return /^(?:127\.[\d.]+|\[::1\]|(?:.*\.)?localhost)$/.test(hostname);
-}
+const isLoopback = ({ hostname }: URL): boolean => /^(?:127\.[\d.]+|\[::1\]|(?:.*\.)?localhost)$/.test(hostname);
 
 /** One attempt, which is repeated at once with the server's time or with new credentials where those were refused. */
 async function attempt(
@@ -171,12 +169,12 @@ interface SentBody {
 }
 
 /** Sends a request and reads its whole answer. */
-function roundTrip(
+const roundTrip = (
   open: typeof http.request,
   options: http.RequestOptions,
   { body = '', onStop }: SentBody = {},
-): Promise<HttpReply> {
-  return new Promise((resolve, reject) => {
+): Promise<HttpReply> =>
+  new Promise((resolve, reject) => {
     const request = open(options);
     onStop?.((error) => request.destroy(error));
     request.on('error', reject);
@@ -191,12 +189,9 @@ function roundTrip(
     });
     request.end(body);
   });
-}
 
 /** NaN if the server does not send it. */
-function serverTime({ response }: HttpReply): number {
-  return Date.parse(response.headers.date ?? '');
-}
+const serverTime = ({ response }: HttpReply): number => Date.parse(response.headers.date ?? '');
 
 /** Ends the idle sockets: a server may have done so while this process was frozen. */
 function dropIdle(agent: http.Agent): void {
@@ -220,7 +215,7 @@ async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
   const ca = readBundle(env);
   const agent = new Agent({ ...POOL, ...defined({ ca }) });
   const proxy = readProxy(endpoint, env);
-  if (proxy === undefined) return agent;
+  if (!proxy) return agent;
   const { request: open } = await loadHttp(proxy.protocol);
   return withTunnels(agent, { endpoint, proxy, open, ca });
 }
@@ -249,7 +244,7 @@ function readProxy(endpoint: URL, env: Environment): URL | undefined {
   if (proxy === undefined || isExcluded(endpoint, excluded)) return undefined;
   const text = proxy.includes('://') ? proxy : `http://${proxy}`;
   const url = parseUrl(text);
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw misconfigured();
+  if (!url || !/^https?:$/.test(url.protocol)) throw misconfigured();
   return url;
 }
 

@@ -45,7 +45,7 @@ async function list<T>(reader: TableReader, options: SourceListOptions, kind: Li
   const after = readCursor(options.cursor);
   const step = stepFor(limit);
   const { timeoutMs = reader.timeoutMs, signal } = options;
-  if (signal !== undefined) allowManyOn(signal);
+  if (signal) allowManyOn(signal);
   const deadline = reader.runtime.now() + timeoutMs;
   const readOn = (shard: Shard): Promise<Shard> =>
     readShard(reader, { shard, limit: step }, { signal, timeoutMs: Math.max(1, deadline - reader.runtime.now()) });

@@ -62,7 +62,7 @@ async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
   const items = await readItems(reader, [...wanted.values()], options);
   const documents = keys.map((key) => {
     const item = items.get(itemKey(key).pk);
-    return item === undefined ? null : decodeDocument(key, item, reader.description);
+    return !item ? null : decodeDocument(key, item, reader.description);
   });
   // The line above created one document per key, in their order.
   return { documents: documents as unknown as RegistryDocuments<K>, registry: registryOf(items.values()) };
@@ -133,7 +133,7 @@ function itemsOf(
   const listed = onlyValueOf(answer.Responses);
   const items = plainItems(listed === undefined && rest.length > 0 ? [] : listed, description);
   const foreign = items.find((item) => !keys.some(({ pk, sk }) => pk === item.pk && sk === item.sk));
-  if (foreign === undefined) return items;
+  if (!foreign) return items;
   throw unavailable({
     reason: 'malformed',
     message: `${description} answered with an item that was not asked for: ${quote(String(foreign.pk))}.`,
@@ -150,9 +150,7 @@ function unprocessed(answer: PlainItem, description: string): ItemKey[] {
 }
 
 /** The only member, because one table is read: its key may be the table's name or its ARN. */
-function onlyValueOf(byTable: unknown): unknown {
-  return isObject(byTable) ? Object.values(byTable)[0] : undefined;
-}
+const onlyValueOf = (byTable: unknown): unknown => (isObject(byTable) ? Object.values(byTable)[0] : undefined);
 
 function registryOf(items: Iterable<PlainItem>): string | undefined {
   for (const { registry } of items) if (typeof registry === 'string') return registry;
@@ -160,10 +158,9 @@ function registryOf(items: Iterable<PlainItem>): string | undefined {
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-function unprocessedError(description: string): Error {
-  return unavailable({
+const unprocessedError = (description: string): Error =>
+  unavailable({
     reason: 'throttled',
     message: `DynamoDB left keys of ${description} unprocessed.`,
     remedy: { kind: 'retry' },
   });
-}

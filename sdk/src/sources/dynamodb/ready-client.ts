@@ -40,7 +40,7 @@ function sendThrough(client: ReadyClient, { table, runtime, timeoutMs: usual }: 
 async function commandOf(operation: string, body: object): Promise<object> {
   const library = await loadLibrary();
   const command = library[`${operation}Command`] as CommandClass | undefined; // the package's naming of its classes
-  if (command === undefined) throw new TypeError(`DynamoDB has no operation ${operation}`);
+  if (!command) throw new TypeError(`DynamoDB has no operation ${operation}`);
   return new command(body);
 }
 

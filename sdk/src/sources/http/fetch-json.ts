@@ -66,7 +66,7 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
     };
     const answer = await exchange(url.href, headers, signal);
     const { status } = answer;
-    if (status === 304 && known !== undefined) return { status: 200, headers: answer.headers, body: known.body };
+    if (status === 304 && known) return { status: 200, headers: answer.headers, body: known.body };
     const body = parse(answer.text, { url, isError: status < 200 || status > 299 });
     const tag = answer.headers.get('etag');
     if (status === 200 && tag !== null) tagged.set(url.href, { tag, body });
@@ -135,7 +135,7 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
   const open = loadOnce(async () => (transport = await (await loadConnections()).openTransport(base, env, runtime)));
   const send: SendGet = async (url, headers, signal) => {
     const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
-    if (other !== undefined) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));
+    if (other) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));
     const { get } = transport ?? (await open());
     const { status, response, body } = await get(new URL(url), headers, signal);
     return { status, headers: { get: (name) => textOf(response.headers[name]) }, text: body };
@@ -148,9 +148,8 @@ async function byFetch(fetch: FetchFunction, request: Request): Promise<TextAnsw
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
-function textOf(value: string | string[] | undefined): string | null {
-  return Array.isArray(value) ? value.join(', ') : (value ?? null);
-}
+const textOf = (value: string | string[] | undefined): string | null =>
+  Array.isArray(value) ? value.join(', ') : (value ?? null);
 
 /** An `authorize` that fails leaves the registry unread: memory may serve meanwhile. */
 async function authorized(
@@ -159,7 +158,7 @@ async function authorized(
   headers: PlainHeaders,
 ): Promise<Readonly<Record<string, string>>> {
   // Node loads its `fetch` for the class Headers, which takes longer than all else.
-  if (authorize === undefined) return {};
+  if (!authorize) return {};
   const call = { url, method: 'GET', headers: new Headers(headers), body: undefined };
   return addedHeaders(authorize, call, (failure) => unavailable({ reason: 'credentials', ...failure }));
 }
