@@ -4,7 +4,7 @@ import { createFetch } from './fetch/registry-fetch.js';
 import { quote, asChoice, nearest } from './model/text.js';
 import { isObject } from './model/schema.js';
 import {
-  ERRORS,
+  ERROR_CODES,
   WaypostError,
   isErrorCode,
   isWaypostError,
@@ -100,9 +100,8 @@ function checkCall(method: CheckedMethod, service: string, call: LookupOptions |
 }
 
 function unknownCode(code: unknown): WaypostError {
-  const known = Object.keys(ERRORS);
-  const meant = nearest(String(code), known);
-  const remedy = `Use ${asChoice(meant.length > 0 ? meant : known)}.`;
+  const meant = nearest(String(code), ERROR_CODES);
+  const remedy = `Use ${asChoice(meant.length > 0 ? meant : ERROR_CODES)}.`;
   return refuseOption(`${quote(String(code))} is not a code of an error.`, remedy, 'code');
 }
 

@@ -1,5 +1,6 @@
 // The problem documents (RFC 9457) that the agent answers with when a call does not reach its service.
-import { ERRORS, isRetryable, isWaypostError, type ErrorKind, type Problem } from '../model/errors.js';
+import { ERRORS, type ErrorKind } from '../model/error-kinds.js';
+import { isRetryable, isWaypostError, type Problem } from '../model/errors.js';
 import { bodyText } from '../model/http-answer.js';
 import { isObject } from '../model/schema.js';
 import { messageOf, printable } from '../model/text.js';

@@ -1,86 +1,25 @@
-// The error that every call throws, the one table of its codes (HTTP status, retries and documentation), and the details of each.
+// The error that every call throws, and the details of each of its codes.
 import { printable } from './text.js';
 import { sdkRemedyText, type Remedy } from './remedies.js';
 import type { Conflict, Network, Removal } from './documents.js';
 import type { Gate } from './answers.js';
 
-/** What is the same for every error of a code. */
-export interface ErrorKind {
-  /** The HTTP status of the query endpoint's answer; none where only the SDK throws it. */
-  readonly status?: number;
-  /** Whether asking the same source again may help at once; a REGISTRY_UNAVAILABLE only by its reason. */
-  readonly retryable: boolean;
-  /** A heading, the same for every error of the code. */
-  readonly title: string;
-  /** When it is thrown, for the documentation. */
-  readonly meaning: string;
-}
-
-/** The kinds of errors, by code. */
-export const ERRORS = {
-  INVALID_REQUEST: {
-    status: 400,
-    retryable: false,
-    title: 'Invalid request',
-    meaning: 'A name, network, stage, URL or option is unknown or malformed.',
-  },
-  SERVICE_NOT_FOUND: {
-    status: 404,
-    retryable: false,
-    title: 'Service not found',
-    meaning: 'No API, live or deleted, has this name.',
-  },
-  SERVICE_GONE: {
-    status: 410,
-    retryable: false,
-    title: 'Service gone',
-    meaning: 'The service existed, and all its APIs are deleted or no longer private.',
-  },
-  SERVICE_NOT_READY: {
-    status: 409,
-    retryable: false,
-    title: 'Service not ready',
-    meaning: 'An API of this name is alive, but has no stage to call, or not the requested one.',
-  },
-  NETWORK_NOT_FOUND: {
-    status: 404,
-    retryable: false,
-    title: 'Network not found',
-    meaning: 'No execute-api endpoint was ever seen in this network.',
-  },
-  NETWORK_REQUIRED: {
-    status: 400,
-    retryable: false,
-    title: 'Network required',
-    meaning: 'Several networks could reach the service, and the call names none.',
-  },
-  UNREACHABLE_FROM_NETWORK: {
-    status: 409,
-    retryable: false,
-    title: 'Unreachable from this network',
-    meaning: "The network has no live endpoint, or the service has no API in the network's region.",
-  },
-  HEADERS_REQUIRED: {
-    retryable: false,
-    title: 'Headers required',
-    meaning: 'The only address form that works needs a header, which a bare URL cannot carry.',
-  },
-  METHOD_NOT_ALLOWED: {
-    status: 405,
-    retryable: false,
-    title: 'Method not allowed',
-    meaning: 'The query endpoint only reads: GET and HEAD.',
-  },
-  REGISTRY_UNAVAILABLE: {
-    status: 503,
-    retryable: true,
-    title: 'Registry unavailable',
-    meaning: 'No source of the registry returned a valid answer in time.',
-  },
-} as const satisfies Readonly<Record<string, ErrorKind>>;
+/** The codes of errors. */
+export const ERROR_CODES = [
+  'INVALID_REQUEST',
+  'SERVICE_NOT_FOUND',
+  'SERVICE_GONE',
+  'SERVICE_NOT_READY',
+  'NETWORK_NOT_FOUND',
+  'NETWORK_REQUIRED',
+  'UNREACHABLE_FROM_NETWORK',
+  'HEADERS_REQUIRED',
+  'METHOD_NOT_ALLOWED',
+  'REGISTRY_UNAVAILABLE',
+] as const;
 
 /** A stable code of an error: a key of `ERRORS`. */
-export type WaypostErrorCode = keyof typeof ERRORS;
+export type WaypostErrorCode = (typeof ERROR_CODES)[number];
 
 /** Why something failed, as data: one type for each code. */
 export type Problem = { readonly [Code in WaypostErrorCode]: ProblemOf<Code> }[WaypostErrorCode];
@@ -175,22 +114,7 @@ export const isRetryable = ({ code, details = UNSAID }: Problem): boolean =>
 const detailsOf = ({ code, details }: Problem): WaypostErrorDetails[WaypostErrorCode] =>
   details ?? (code === 'REGISTRY_UNAVAILABLE' ? UNSAID : {});
 
-/** The codes alone, for whoever needs no table. */
-const CODES: Readonly<Record<WaypostErrorCode, true>> = {
-  INVALID_REQUEST: true,
-  SERVICE_NOT_FOUND: true,
-  SERVICE_GONE: true,
-  SERVICE_NOT_READY: true,
-  NETWORK_NOT_FOUND: true,
-  NETWORK_REQUIRED: true,
-  UNREACHABLE_FROM_NETWORK: true,
-  HEADERS_REQUIRED: true,
-  METHOD_NOT_ALLOWED: true,
-  REGISTRY_UNAVAILABLE: true,
-};
-
-export const isErrorCode = (code: unknown): code is WaypostErrorCode =>
-  typeof code === 'string' && Object.hasOwn(CODES, code);
+export const isErrorCode = (code: unknown): code is WaypostErrorCode => ERROR_CODES.some((known) => known === code);
 
 /**
  * Whether `error` is a `WaypostError`, also one of another bundled copy of this package.

@@ -1,6 +1,7 @@
 // How a registry answers over HTTP: the bodies, with their members in a fixed order, their entity tags, and problem documents.
 import type { Network, NetworkDocument, ServiceEntry, ServiceSummary } from './documents.js';
-import { ERRORS, type ErrorKind, type Problem } from './errors.js';
+import { ERRORS, type ErrorKind } from './error-kinds.js';
+import type { Problem } from './errors.js';
 import { printable } from './text.js';
 import { remedyText, type RemedyAudience } from './remedies.js';
 import { defined } from './schema.js';

@@ -97,9 +97,11 @@ export type {
   StageSummary,
   Timestamp,
 } from './documents.js';
-export { ERRORS, WaypostError, isErrorCode, isWaypostError } from './errors.js';
+export { ERRORS } from './error-kinds.js';
+export type { ErrorKind } from './error-kinds.js';
+export { WaypostError, isErrorCode, isWaypostError } from './errors.js';
 export type { WaypostErrorDetails } from './errors.js';
-export type { WaypostErrorCode, ErrorKind, Problem, ProblemOf } from './errors.js';
+export type { WaypostErrorCode, Problem, ProblemOf } from './errors.js';
 export type { Environment, Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
 export {
   LIST_SHARDS,

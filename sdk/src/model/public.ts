@@ -5,6 +5,6 @@ export type { Choice } from './choose.js';
 export { readQuestion } from './decide.js';
 export type { ReadDocuments } from './decide.js';
 export type { NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
-export { ERRORS } from './errors.js';
+export { ERRORS } from './error-kinds.js';
 export { itemKey } from './question.js';
 export type { ItemKey, Question } from './question.js';
