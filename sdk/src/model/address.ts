@@ -132,7 +132,7 @@ const WARNINGS: Readonly<Record<string, (chosen: ChosenRoute) => string | false>
     // A change to a public type has a warning of its own.
     const those = current.type === undefined ? changes : changes.filter(({ part }) => part !== 'type');
     const parts = those.map(({ part, at }) => `${part} (${at})`).join(', ');
-    const remedy = stage?.canary === undefined ? 'Deploy it' : 'Promote or remove its canary';
+    const remedy = !stage?.canary ? 'Deploy it' : 'Promote or remove its canary';
     return (
       those.length > 0 &&
       `API ${current.apiId} has changes that are not in force: ${parts} changed after the last deployment to "${route.stage}". ${remedy}.`
@@ -170,9 +170,8 @@ const named = (domains: readonly CustomDomain[]) =>
   domains.length === 0 ? '' : ` (${[...new Set(domains.map(({ name }) => name))].join(', ')})`;
 
 /** The warnings of a chosen address, in the order of the table. */
-function warningsOf(chosen: ChosenRoute): AddressWarning[] {
-  return ROWS.flatMap(([code, messageFor]) => {
+const warningsOf = (chosen: ChosenRoute): AddressWarning[] =>
+  ROWS.flatMap(([code, messageFor]) => {
     const message = messageFor(chosen);
     return message === false ? [] : [{ code, message: printable(message) }];
   });
-}

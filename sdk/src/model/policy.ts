@@ -67,17 +67,15 @@ export function policyVerdict({ unread, statements }: PolicyDigest, path: Policy
  */
 export function commonVerdict(verdicts: readonly PolicyVerdict[]): PolicyVerdict {
   const [first, ...others] = verdicts;
-  if (first === undefined) return { verdict: 'unknown', by: [] };
+  if (!first) return { verdict: 'unknown', by: [] };
   return others.every(({ verdict }) => verdict === first.verdict) ? first : { verdict: 'unknown', by: first.by };
 }
 
-function truthOf(statement: PolicyStatement, path: PolicyPath): Truth {
-  return least([stageTruth(statement, path.stage), conditionsTruth(statement, path)]);
-}
+const truthOf = (statement: PolicyStatement, path: PolicyPath): Truth =>
+  least([stageTruth(statement, path.stage), conditionsTruth(statement, path)]);
 
-function conditionsTruth({ conditions = [], unclear = [] }: PolicyStatement, path: PolicyPath): Truth {
-  return least([unclear.length > 0 ? 0.5 : 1, ...conditions.map((condition) => conditionTruth(condition, path))]);
-}
+const conditionsTruth = ({ conditions = [], unclear = [] }: PolicyStatement, path: PolicyPath): Truth =>
+  least([unclear.length > 0 ? 0.5 : 1, ...conditions.map((condition) => conditionTruth(condition, path))]);
 
 /** True if for each path of the stage that the statement names one of the others names the same or more. */
 function isCovered({ paths }: PolicyStatement, others: readonly PolicyStatement[], stage: string): boolean {
@@ -94,7 +92,7 @@ function concerns(path: string, stage: string): boolean {
 type StageNames = Pick<PolicyStatement, 'stages' | 'partly' | 'paths' | 'except'>;
 
 function stageTruth({ stages, partly, except }: StageNames, stage: string): Truth {
-  if (stages === undefined && partly === undefined) return except ? 0 : 1;
+  if (!stages && !partly) return except ? 0 : 1;
   const among = (globs: readonly string[] = []) => globs.some((glob) => fitsGlob(stage, glob));
   const named: Truth = among(stages) ? 1 : among(partly) ? 0.5 : 0;
   return except ? opposite(named) : named;
@@ -106,7 +104,7 @@ function conditionTruth({ key, test, not, values }: PolicyCondition, path: Polic
   const own = owns[key];
   const fits = TESTS[test];
   // A newer registry may know more keys and tests.
-  if (own === undefined || fits === undefined) return 0.5;
+  if (own === undefined || !fits) return 0.5;
   const isNamed = values.some((value) => fits(own, value) && !value.includes('${'));
   const named: Truth = isNamed ? 1 : values.some((value) => value.includes('${')) ? 0.5 : 0;
   return not ? opposite(named) : named;
@@ -126,16 +124,13 @@ const opposite = (truth: Truth) => (1 - truth) as Truth;
 /**
  * True if no Allow admits the call, or might, whatever the policy denies: to exempt the call from a Deny is then not enough.
  */
-export function lacksAllow({ statements }: PolicyDigest, path: PolicyPath): boolean {
-  return policyVerdict({ statements: statements.filter(isAllow) }, path).verdict === 'fail';
-}
+export const lacksAllow = ({ statements }: PolicyDigest, path: PolicyPath): boolean =>
+  policyVerdict({ statements: statements.filter(isAllow) }, path).verdict === 'fail';
 
 const isAllow = ({ effect }: Pick<PolicyStatement, 'effect'>) => effect === 'allow';
 
 /** True if it is not known whether the statement's resources name every call of the stage. */
-export function isInPart(statement: StageNames, stage: string): boolean {
-  return stageTruth(statement, stage) === 0.5;
-}
+export const isInPart = (statement: StageNames, stage: string): boolean => stageTruth(statement, stage) === 0.5;
 
 /** The path of a call: its stage, the endpoints that may carry it, and their VPC. */
 export interface CallPath extends Omit<PolicyPath, 'vpceId'> {
@@ -158,27 +153,22 @@ export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boo
 }
 
 /** The resource policy of each deployment of the stage that gets calls; undefined where that is not known. */
-export function policiesInForce(current: CurrentApi, stage: string): readonly (PolicyDigest | undefined)[] {
-  return servedStates(current, stage).map(({ policy, behind = [], undecided = [] }) => {
+export const policiesInForce = (current: CurrentApi, stage: string): readonly (PolicyDigest | undefined)[] =>
+  servedStates(current, stage).map(({ policy, behind = [], undecided = [] }) => {
     const isOther = behind.some(({ part }) => part === 'policy') || undecided.includes('policy');
     return policy ?? (isOther ? undefined : current.policy);
   });
-}
 
 /** Whether the API's resource policy in force admits a call: that of each deployment that the stage serves. */
-export function admission(current: CurrentApi, path: CallPath): PolicyVerdict {
-  return commonVerdict(admissions(current, path));
-}
+export const admission = (current: CurrentApi, path: CallPath): PolicyVerdict =>
+  commonVerdict(admissions(current, path));
 
 /** Whether each deployment that the stage serves admits a call: that of the stage, then that of its canary. */
-export function admissions(current: CurrentApi, path: CallPath): readonly PolicyVerdict[] {
-  return policiesInForce(current, path.stage).map((policy) => admits(policy, path));
-}
+export const admissions = (current: CurrentApi, path: CallPath): readonly PolicyVerdict[] =>
+  policiesInForce(current, path.stage).map((policy) => admits(policy, path));
 
 /** Whether the policy of the API's configuration admits a call, as it will once it is deployed. */
-export function configuredAdmission({ policy }: CurrentApi, path: CallPath): PolicyVerdict {
-  return admits(policy, path);
-}
+export const configuredAdmission = ({ policy }: CurrentApi, path: CallPath): PolicyVerdict => admits(policy, path);
 
 /** The verdict of an endpoint's policy on the calls of an API, and the statements behind it. */
 export interface EndpointVerdict {
@@ -196,7 +186,7 @@ export function endpointAdmission({ endpoints }: Network, api: CalledApi, path: 
   const { vpceIds, ...others } = path;
   const verdicts = vpceIds.map((vpceId) => {
     const policy = endpoints.find((endpoint) => endpoint.vpceId === vpceId)?.policy;
-    return policy === undefined ? ALLOWED : endpointVerdict(policy, api, { ...others, vpceId });
+    return !policy ? ALLOWED : endpointVerdict(policy, api, { ...others, vpceId });
   });
   const [first = NOT_KNOWN] = verdicts;
   return verdicts.every(({ verdict }) => verdict === first.verdict) ? first : { ...first, verdict: 'unknown' };
@@ -235,7 +225,7 @@ function digestsFor(statements: EndpointPolicy['statements'], api: CalledApi): r
   const digests = statements.flatMap((source): EndpointDigest[] => {
     const { resources = ['*'], except = false, ...rest } = source;
     const part = namedPart(resources, api, except);
-    if (part === undefined) return [];
+    if (!part) return [];
     const { stages, partly, paths } = part;
     return [{ digest: { ...rest, ...part }, shown: { ...source, ...defined({ stages, partly, paths }) } }];
   });
@@ -244,16 +234,13 @@ function digestsFor(statements: EndpointPolicy['statements'], api: CalledApi): r
 }
 
 /** True if no Allow of an endpoint's policy lets calls of the API through, or might, whatever it denies. */
-export function endpointLacksAllow({ statements }: EndpointPolicy, api: CalledApi, path: PolicyPath): boolean {
-  return endpointVerdict({ statements: statements.filter(isAllow) }, api, path).verdict === 'fail';
-}
+export const endpointLacksAllow = ({ statements }: EndpointPolicy, api: CalledApi, path: PolicyPath): boolean =>
+  endpointVerdict({ statements: statements.filter(isAllow) }, api, path).verdict === 'fail';
 
 /** Whether a custom domain's own policy admits a call. It needs no deployment. */
-export function domainAdmission({ policy }: CustomDomain, path: CallPath): PolicyVerdict {
-  return admits(policy, path);
-}
+export const domainAdmission = ({ policy }: CustomDomain, path: CallPath): PolicyVerdict => admits(policy, path);
 
 function admits(policy: PolicyDigest | undefined, { vpceIds, ...path }: CallPath): PolicyVerdict {
-  if (policy === undefined) return { verdict: 'unknown', by: [] };
+  if (!policy) return { verdict: 'unknown', by: [] };
   return commonVerdict(vpceIds.map((vpceId) => policyVerdict(policy, { ...path, vpceId })));
 }

@@ -9,7 +9,7 @@ import type { ApiSubject, GateSubject } from './subject.js';
 export function apiExists(subject: GateSubject): GateFinding {
   const { question, entry, region, serviceRegion } = subject;
   const { service } = question;
-  if (serviceRegion === undefined) {
+  if (!serviceRegion) {
     const elsewhere = entry.regions.map((candidate) => candidate.region).join(', ');
     return fail(
       `"${service}" has no API in ${region}; it has one in ${elsewhere}.`,
@@ -17,7 +17,7 @@ export function apiExists(subject: GateSubject): GateFinding {
     );
   }
   const open = madePublic(serviceRegion);
-  if (open !== undefined) return pass(`API ${open.apiId} of account ${entry.accountId} in ${serviceRegion.region}.`);
+  if (open) return pass(`API ${open.apiId} of account ${entry.accountId} in ${serviceRegion.region}.`);
   if (serviceRegion.status === 'gone') {
     const { apiId, at, by } = serviceRegion.removal ?? { apiId: 'its last API', at: 'an unknown time', by: null };
     return fail(
@@ -32,15 +32,14 @@ export function apiExists(subject: GateSubject): GateFinding {
 }
 
 /** The last API, if it is no longer private. */
-function madePublic({ region, removal }: ServiceRegion) {
-  return removal?.reason === 'no-longer-private' ? { region, ...removal } : undefined;
-}
+const madePublic = ({ region, removal }: ServiceRegion) =>
+  removal?.reason === 'no-longer-private' ? { region, ...removal } : undefined;
 
 export function apiPrivate(subject: GateSubject): GateFinding {
   const { serviceRegion } = subject;
-  if (serviceRegion === undefined) return unknown(NO_API);
+  if (!serviceRegion) return unknown(NO_API);
   const open = madePublic(serviceRegion);
-  if (open !== undefined) {
+  if (open) {
     const isKnown = open.deployed !== undefined || open.stage === null;
     return (isKnown ? fail : unknown)(`API ${open.apiId} ${endText(open)}.`, privateAgain(open));
   }
@@ -52,7 +51,7 @@ export function apiPrivate(subject: GateSubject): GateFinding {
 function waitingPrivate({ region, candidates, siblings }: ServiceRegion): GateFinding {
   const all = [...candidates, ...siblings];
   const [open] = all.filter(({ type }) => type !== undefined);
-  if (open === undefined || all.some(({ type }) => type === undefined)) return pass(IS_PRIVATE);
+  if (!open || all.some(({ type }) => type === undefined)) return pass(IS_PRIVATE);
   return fail(
     `API ${open.apiId} was changed to PRIVATE, and the deployment that its stage serves is ${open.type ?? ''}.`,
     deployCommand(open.apiId, '…', region),
@@ -87,14 +86,13 @@ function servedPrivate(subject: ApiSubject): GateFinding {
 const IS_PRIVATE = 'The registry serves only private REST APIs, and this is one.';
 
 /** The requested stage, if it exists, although it may not be private; else the served one. */
-function judgedStage({ absentStage, current, stage }: ApiSubject): string {
-  return absentStage !== undefined && stageOf(current, absentStage) !== undefined ? absentStage : stage;
-}
+const judgedStage = ({ absentStage, current, stage }: ApiSubject): string =>
+  absentStage !== undefined && stageOf(current, absentStage) ? absentStage : stage;
 
 export function apiDeployed(subject: GateSubject): GateFinding {
   const { serviceRegion, absentStage, question } = subject;
-  if (serviceRegion === undefined) return unknown(NO_API);
-  if (madePublic(serviceRegion) !== undefined) return unknown('The API is not private, so its stages are not checked.');
+  if (!serviceRegion) return unknown(NO_API);
+  if (madePublic(serviceRegion)) return unknown('The API is not private, so its stages are not checked.');
   if (serviceRegion.status === 'gone') return unknown(NO_API);
   if (!hasApi(subject)) {
     const apiId = (serviceRegion.candidates[0] ?? serviceRegion.siblings[0])?.apiId ?? '';
@@ -102,7 +100,7 @@ export function apiDeployed(subject: GateSubject): GateFinding {
     return fail(`API ${apiId} has no stage that may serve.`, remedy);
   }
   const { current } = subject;
-  if (absentStage !== undefined && stageOf(current, absentStage) === undefined) {
+  if (absentStage !== undefined && !stageOf(current, absentStage)) {
     const names = current.stages.map(({ name }) => name).join(', ');
     return fail(
       `API ${current.apiId} has no stage "${absentStage}"; it has ${names}.`,
@@ -126,7 +124,7 @@ export function deployRemedy(subject: DeployedStage): string {
   const { current, stage } = subject;
   const { canary } = stageOf(current, stage) ?? {};
   const redeploy = redeployCommand(subject);
-  if (canary === undefined) return redeploy;
+  if (!canary) return redeploy;
   return canary.upToDate === true
     ? `Promote the canary: ${promoteCommand(subject)} — or remove it and deploy: ${redeploy}`
     : `Remove the canary and deploy: ${redeploy}`;
@@ -136,28 +134,22 @@ export function deployRemedy(subject: DeployedStage): string {
 export function redeployCommand(subject: DeployedStage): string {
   const { current, stage, region } = subject;
   const deploy = deployCommand(current.apiId, stage, region);
-  return stageOf(current, stage)?.canary === undefined ? deploy : `${removeCommand(subject)} && ${deploy}`;
+  return !stageOf(current, stage)?.canary ? deploy : `${removeCommand(subject)} && ${deploy}`;
 }
 
-export function promoteCommand(subject: DeployedStage): string {
-  return updateStage(subject, 'op=copy,from=/canarySettings/deploymentId,path=/deploymentId');
-}
+export const promoteCommand = (subject: DeployedStage): string =>
+  updateStage(subject, 'op=copy,from=/canarySettings/deploymentId,path=/deploymentId');
 
 /** Removes the canary. */
-export function removeCommand(subject: DeployedStage): string {
-  return updateStage(subject, 'op=remove,path=/canarySettings');
-}
+export const removeCommand = (subject: DeployedStage): string => updateStage(subject, 'op=remove,path=/canarySettings');
 
-function updateStage({ current, stage, region }: DeployedStage, patch: string): string {
-  return `aws apigateway update-stage --rest-api-id ${current.apiId} --stage-name ${stage} --region ${region} --patch-operations ${patch}`;
-}
+const updateStage = ({ current, stage, region }: DeployedStage, patch: string): string =>
+  `aws apigateway update-stage --rest-api-id ${current.apiId} --stage-name ${stage} --region ${region} --patch-operations ${patch}`;
 
 /** Changes the configuration of the API. */
-export function updateApi({ current, region }: ApiSubject, patch: string): string {
-  return updateApiCommand(current.apiId, patch, region);
-}
+export const updateApi = ({ current, region }: ApiSubject, patch: string): string =>
+  updateApiCommand(current.apiId, patch, region);
 
 /** Shows a part of the API's configuration. */
-export function showApi({ current, region }: ApiSubject, query: string): string {
-  return `aws apigateway get-rest-api --rest-api-id ${current.apiId} --query ${query} --region ${region}`;
-}
+export const showApi = ({ current, region }: ApiSubject, query: string): string =>
+  `aws apigateway get-rest-api --rest-api-id ${current.apiId} --query ${query} --region ${region}`;

@@ -24,7 +24,7 @@ export function changesDeployed(subject: ApiSubject): GateFinding {
   const deployed = stage?.deployed === undefined ? '' : ` (${stage.deployed})`;
   const share = shareOf(canary);
   const changes = stage?.behind ?? canary?.behind;
-  if (changes !== undefined) return undeployed(subject, changes);
+  if (changes) return undeployed(subject, changes);
   if (isUpToDate(stage)) {
     return pass(`Nothing that needs a deployment was changed after the last one to "${name}"${deployed}.`);
   }
@@ -45,25 +45,22 @@ function undeployed(subject: ApiSubject, changes: NonNullable<StageSummary['behi
       `Only the change of its endpoint type to ${type ?? ''} is not in force at "${name}"${deployed}, so the API is still private.`,
     );
   }
-  const since =
-    behind === undefined ? `the canary of "${name}" was deployed` : `the last deployment to "${name}"${deployed}`;
+  const since = !behind ? `the canary of "${name}" was deployed` : `the last deployment to "${name}"${deployed}`;
   const triggers =
     ' — in Terraform, add the policy and the endpoint configuration to the `triggers` of aws_api_gateway_deployment.';
   const end = type === undefined ? '' : ` This also puts the endpoint type ${type} in force.`;
   return fail(
     `API ${apiId} was changed after ${since}: ${partsOf(wanted)}.${shareOf(canary)}`,
-    `${deployRemedy(subject)}${canary === undefined ? triggers : ''}${end}`,
+    `${deployRemedy(subject)}${!canary ? triggers : ''}${end}`,
   );
 }
 
 /** The changes that callers wait for. They do not wait for one that ends the API's privacy. */
-function wantedChanges(changes: NonNullable<StageSummary['behind']>, { type }: CurrentApi) {
-  return type === undefined ? changes : changes.filter(({ part }) => part !== 'type');
-}
+const wantedChanges = (changes: NonNullable<StageSummary['behind']>, { type }: CurrentApi) =>
+  type === undefined ? changes : changes.filter(({ part }) => part !== 'type');
 
-function shareOf(canary: StageSummary['canary']): string {
-  return canary === undefined ? '' : ` A canary gets ${canary.percent ?? 'an unknown'} % of the calls.`;
-}
+const shareOf = (canary: StageSummary['canary']): string =>
+  !canary ? '' : ` A canary gets ${canary.percent ?? 'an unknown'} % of the calls.`;
 
 /** A canary that gets every call is described by its stage. */
 function isUpToDate(stage: StageSummary | undefined): boolean {
@@ -71,9 +68,8 @@ function isUpToDate(stage: StageSummary | undefined): boolean {
   return stage?.upToDate === true && (canary === undefined || canary.upToDate === true || canary.percent === 100);
 }
 
-function partsOf(changes: NonNullable<StageSummary['behind']>): string {
-  return changes.map(({ part, at }) => `${PARTS[part]} at ${at}`).join(', ');
-}
+const partsOf = (changes: NonNullable<StageSummary['behind']>): string =>
+  changes.map(({ part, at }) => `${PARTS[part]} at ${at}`).join(', ');
 
 export function defaultEndpoint(subject: ApiSubject): GateFinding {
   const { current, address, stage } = subject;
@@ -95,7 +91,7 @@ export function defaultEndpoint(subject: ApiSubject): GateFinding {
 
 function enableRemedy(subject: ApiSubject): string {
   const { domain, stage } = subject;
-  const other = domain === undefined ? 'its custom domain name' : domainUrl(domain, stage);
+  const other = !domain ? 'its custom domain name' : domainUrl(domain, stage);
   const enable = updateApi(subject, 'op=replace,path=/disableExecuteApiEndpoint,value=false');
   return `Call ${other}, or: ${enable} && ${redeployCommand(subject)}`;
 }

@@ -102,7 +102,7 @@ export function judgeGates(question: Question, knowledge: Knowledge, first: read
   const subject = subjectOf({ question, knowledge, entry }, choice);
   const find = (row: GateRow): JudgedGate => ({ row, finding: row.find(subject) });
   const gates = [...first, ...GATES].map(find);
-  const ofDomain = subject.domain === undefined ? [] : DOMAIN_GATES.map(find);
+  const ofDomain = !subject.domain ? [] : DOMAIN_GATES.map(find);
   const all = [...gates, ...ofDomain];
   const met = subject.address?.form === 'custom-domain' ? all : gates;
   const verdict = overall(met.map(({ finding }) => finding));
@@ -121,9 +121,8 @@ export function withGates(problem: Problem, question: Question, knowledge: Knowl
 }
 
 /** The problem of a refusal, with the gates that explain it. */
-export function refusedProblem(refusal: Refusal, question: Question, knowledge: Knowledge): Problem {
-  return withGates(problemOf(question, refusal), question, knowledge);
-}
+export const refusedProblem = (refusal: Refusal, question: Question, knowledge: Knowledge): Problem =>
+  withGates(problemOf(question, refusal), question, knowledge);
 
 interface UncheckedRow {
   readonly id: UncheckedCondition['id'];
@@ -198,7 +197,7 @@ export function notChecked(subject: GateSubject): readonly UncheckedCondition[] 
 
 /** What serves, else what did before it was made public, else what waits for a stage. A deleted API has nothing to check. */
 function lastKnown({ current, stage, serviceRegion }: GateSubject): Partial<CommandIds> {
-  if (current !== undefined) return { apiId: current.apiId, stage };
+  if (current) return { apiId: current.apiId, stage };
   const { removal, candidates = [] } = serviceRegion ?? {};
   if (removal?.reason === undefined) return defined({ apiId: candidates[0]?.apiId });
   return defined({

@@ -25,19 +25,18 @@ export const printed = ({ verdict, evidence, remedy }: GateFinding): GateFinding
 type Judge<Subject> = (subject: Subject) => GateFinding;
 
 /** Judges an API; without one the gate is unknown. */
-export function ofApi(judge: Judge<ApiSubject>): Judge<GateSubject> {
-  return (subject) => (hasApi(subject) ? judge(subject) : unknown(NO_API));
-}
+export const ofApi =
+  (judge: Judge<ApiSubject>): Judge<GateSubject> =>
+  (subject) =>
+    hasApi(subject) ? judge(subject) : unknown(NO_API);
 
 /** Judges a call of an API through an endpoint. */
-export function ofCall(judge: Judge<CallSubject>): Judge<GateSubject> {
-  return ofApi((subject) => (hasEndpoint(subject) ? judge(subject) : unknown(NO_ENDPOINT)));
-}
+export const ofCall = (judge: Judge<CallSubject>): Judge<GateSubject> =>
+  ofApi((subject) => (hasEndpoint(subject) ? judge(subject) : unknown(NO_ENDPOINT)));
 
 /** Judges a call by a custom domain name. */
-export function ofDomain(judge: Judge<DomainSubject>): Judge<GateSubject> {
-  return ofCall((subject) => (hasDomain(subject) ? judge(subject) : unknown('There is no custom domain to check.')));
-}
+export const ofDomain = (judge: Judge<DomainSubject>): Judge<GateSubject> =>
+  ofCall((subject) => (hasDomain(subject) ? judge(subject) : unknown('There is no custom domain to check.')));
 
 export const hasApi = (subject: GateSubject): subject is ApiSubject => subject.current !== undefined;
 const hasEndpoint = (subject: ApiSubject): subject is CallSubject =>
