@@ -81,7 +81,7 @@ async function start(options: LocalServerOptions, parts: LocalServerParts, onSto
   if (!empty) void reportRecords(registry.activityIndex, connection, tables).catch(registry.onError);
 
   printRunning(defined({ url, engineUrl: engine.url, tables, dataFolder: folder?.path }), terminal);
-  if (options.story && empty) await playStory({ ...registry, terminal });
+  if (options.story && empty) await playStory({ ...registry, terminal, now: Date.now() });
   const printKnown = async (most: number): Promise<void> => {
     const known = await knownServices(registry.query, most);
     printServices(known, terminal);

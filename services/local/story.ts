@@ -1,5 +1,5 @@
 // Plays the recorded story through the local bus: a private API made by SAM is deleted and created again, and its endpoint
-// is replaced. The events have real shapes and the times of the recording, so every start prints the same.
+// is replaced. The events have real shapes, and the recording's times moved by whole hours, so that the activity shows them.
 import { addressOf } from './terminal/addresses.js';
 import type { EventBus } from './server/bus.js';
 import recording from './story/orders-api.json';
@@ -13,21 +13,38 @@ export interface StoryStep {
 }
 
 export interface StoryOptions {
+  /** The present time in ms since 1970. */
+  readonly now: number;
   readonly bus: EventBus;
   readonly query: (request: Request) => Promise<Response>;
   readonly terminal: Terminal;
 }
 
 const { service, network } = recording;
-const STEPS: readonly StoryStep[] = recording.steps;
+const HOUR_MS = 3_600_000;
+/** So long ago the story ended, or up to an hour longer: its last endpoint has had the time to become available. */
+const ENDED_MS = 2 * HOUR_MS;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g;
+
+/** The recording, as if it had been made in the hours before `now`. */
+function stepsBefore(now: number): readonly StoryStep[] {
+  const steps: readonly StoryStep[] = recording.steps;
+  const end = Math.max(...steps.flatMap(({ Records }) => Records.map(({ eventTime }) => Date.parse(eventTime))));
+  const shift = Math.floor((now - ENDED_MS - end) / HOUR_MS) * HOUR_MS;
+  const moved = JSON.stringify(steps).replace(TIME, (time: string, fraction: string | undefined) => {
+    const text = new Date(Date.parse(time) + shift).toISOString();
+    return fraction === undefined ? `${text.slice(0, 19)}Z` : text;
+  });
+  return JSON.parse(moved) as readonly StoryStep[];
+}
 
 /** Plays the story and prints it. @throws Error when one of its events was not applied. */
-export async function playStory({ bus, query, terminal }: StoryOptions): Promise<void> {
+export async function playStory({ bus, query, terminal, now: present }: StoryOptions): Promise<void> {
   const { say, bold, dim, green } = terminal;
   say(bold(`A recorded story: how ${service} moves`) + dim(`  (seen from ${network})`));
   say();
   let [first, now]: [string | undefined, string | undefined] = [undefined, undefined];
-  for (const { title, Records } of STEPS) {
+  for (const { title, Records } of stepsBefore(present)) {
     for (const record of Records) await publish(bus, record);
     const { url, code } = await addressOf(query, service, network);
     say(`  ${dim(clockOf(Records))}  ${title}`);

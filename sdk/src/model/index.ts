@@ -121,6 +121,7 @@ export {
 } from './question.js';
 export type { ItemKey, Question, RegistryDocumentKey } from './question.js';
 export type { PolicyGap } from './explain/policy-gate.js';
+export { endpointStateAt } from './explain/endpoint-gates.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
 export { reach } from './explain/reach.js';

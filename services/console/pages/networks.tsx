@@ -1,5 +1,5 @@
 // All networks: the VPCs from which services are called, and their endpoints.
-import { networkFits, type Endpoint, type Network } from 'waypost/model';
+import { endpointStateAt, networkFits, type Endpoint, type Network } from 'waypost/model';
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { wordsOf } from '../data/matching.js';
@@ -103,14 +103,22 @@ const TONES: Readonly<Record<string, Tone>> = {
   pending: 'unsure',
 };
 
-function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, createdAt } }: { readonly endpoint: Endpoint }) {
+/** What was last seen of an endpoint; that one was pending long ago says nothing of today. */
+function stateWords({ state }: Endpoint, now: string): string {
+  if (state !== 'pending') return state;
+  return now === 'pending' ? 'last seen pending' : 'unknown (last seen pending, long ago)';
+}
+
+function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { vpceId, privateDns, dnsName, createdAt } = endpoint;
+  const state = endpointStateAt(endpoint, Date.now());
   return (
     <li>
       <div class="endpoint-line">
         <span class="mono">{vpceId}</span>
         <span class={`status ${TONES[state] ?? 'bad'}`}>
           <Mark tone={TONES[state] ?? 'bad'} />
-          {state === 'pending' ? 'last seen pending' : state}
+          {stateWords(endpoint, state)}
         </span>
         <Copy text={vpceId} what="the endpoint’s id" />
       </div>

@@ -1,5 +1,5 @@
 // What the gates of the endpoint and of the API's resource policy say, word for word: what was observed, and what helps.
-import type { Endpoint, GateId, NetworkDocument, Question } from 'waypost/model';
+import { endpointStateAt, type Endpoint, type GateId, type NetworkDocument, type Question } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
 import { NO_POLICY } from '../../core/policy/digest.js';
 import type { ApiFact } from '../../core/records/fact.js';
@@ -464,4 +464,13 @@ it.each<[string, GateId, EndpointCircumstances, ReturnType<typeof said>]>([
   ],
 ])('if %s, the gate %s says so', (_title, gate, circumstances, expected) => {
   expect(said(gate, circumstances)).toEqual(expected);
+});
+
+it('the state of an endpoint is what was last seen, unless that is that it was pending an hour ago or more', () => {
+  const created = { ...ENDPOINT, state: 'pending' };
+  const at = (time: string) => endpointStateAt(created, Date.parse(time));
+
+  expect([at('2026-01-01T00:59:59Z'), at('2026-01-01T01:00:00Z')]).toEqual(['pending', 'unknown']);
+  expect(endpointStateAt(created, undefined)).toBe('unknown');
+  expect(endpointStateAt({ ...created, state: 'failed' }, Date.parse('2026-06-01T00:00:00Z'))).toBe('failed');
 });

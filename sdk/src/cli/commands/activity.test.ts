@@ -1,5 +1,6 @@
 // `waypost activity`: what it prints of each kind of change, and that --follow prints each change once.
 import type { ActivityRow } from '../../model/index.js';
+import { systemRuntime, type RegistryRuntime } from '../../runtime.js';
 import { runHere, serve } from '../test/harness.js';
 
 const cause = {
@@ -17,7 +18,12 @@ const moved = (service: string, at: string): ActivityRow => ({
   ...{ id: `${service}~moved~000000000000200`, at, kind: 'moved', ...scope, service, rev: 2, from, to, cause },
 });
 
-async function ran(bodies: readonly (readonly ActivityRow[])[], args: readonly string[], signal?: AbortController) {
+async function ran(
+  bodies: readonly (readonly ActivityRow[])[],
+  args: readonly string[],
+  signal?: AbortController,
+  runtime?: RegistryRuntime,
+) {
   const asked: string[] = [];
   const left = [...bodies];
   const server = await serve(({ url = '' }, response) => {
@@ -28,6 +34,7 @@ async function ran(bodies: readonly (readonly ActivityRow[])[], args: readonly s
   });
   const finished = await runHere(['activity', ...args, '--url', server.url], {
     ...(signal !== undefined && { signal: signal.signal }),
+    ...(runtime !== undefined && { runtime }),
   });
   await server.stop();
   return { ...finished, asked, lines: finished.stdout.trimEnd().split('\n') };
@@ -68,6 +75,27 @@ it('activity --follow prints the oldest first, each change once, and also one th
   expect(code).toBe(0);
   expect(asked.length).toBeGreaterThanOrEqual(4);
   expect(lines.map((line) => (JSON.parse(line) as ActivityRow).service)).toEqual(['old', 'young', 'late']);
+});
+
+it('activity --follow finds a change that is recorded hours late, and prints nothing that was there before', async () => {
+  const ago = (hours: number) => `${new Date(Date.now() - hours * 3_600_000).toISOString().slice(0, 19)}Z`;
+  const [there, hoursLate] = [moved('there', ago(5)), moved('hours-late', ago(4))];
+  // Each look is three minutes after the last one.
+  let skipped = 0;
+  const runtime: RegistryRuntime = {
+    ...systemRuntime,
+    now: () => Date.now() + skipped,
+    after: (ms, ...others) => {
+      if (ms === 100) skipped += 180_000;
+      return systemRuntime.after(ms, ...others);
+    },
+  };
+
+  const args = ['--follow', '--since', '1m', '--every', '100ms', '--json'];
+  const { lines, asked } = await ran([[there], [], [hoursLate, there]], args, new AbortController(), runtime);
+
+  expect(asked.length).toBeGreaterThanOrEqual(3);
+  expect(lines.map((line) => (JSON.parse(line) as ActivityRow).service)).toEqual(['hours-late']);
 });
 
 it.each([

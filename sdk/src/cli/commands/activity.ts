@@ -23,7 +23,7 @@ export const activity: CommandSpec = {
     { flags: '--service <glob>', about: 'only this service, or the services that the glob fits' },
     { flags: '--account <id>', about: 'only this account' },
     { flags: '--by <name>', about: 'only by roles and users with this in their name, or with this tool' },
-    { flags: '--follow', about: 'go on, and print each change as it is recorded' },
+    { flags: '--follow', about: 'go on, and print each change as it is recorded, up to a day late' },
     { flags: '--every <time>', about: 'how often --follow looks (default: 2s)' },
   ],
   examples: [

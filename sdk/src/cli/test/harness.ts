@@ -10,7 +10,7 @@ import * as story from '../../../../services/test/query/moved-api.js';
 import { createRig } from '../../../../services/test/rig.js';
 import { describeOnEngine } from '../../../test/engine.js';
 import type { Environment } from '../../model/schema.js';
-import { systemRuntime } from '../../runtime.js';
+import { systemRuntime, type RegistryRuntime } from '../../runtime.js';
 import { run } from '../run.js';
 import type { FinishedCommand } from './bundle.js';
 
@@ -120,6 +120,7 @@ export interface RunOptions {
   readonly env?: Environment;
   readonly isTTY?: boolean;
   readonly signal?: AbortSignal;
+  readonly runtime?: RegistryRuntime;
   /** Called with each write to stdout. */
   readonly onOutput?: (text: string) => void;
   /** Called with each write to stderr. */
@@ -128,7 +129,8 @@ export interface RunOptions {
 
 /** Runs the command in this process. */
 export async function runHere(args: readonly string[], options: RunOptions = {}): Promise<FinishedCommand> {
-  const { env = {}, isTTY = false, signal = new AbortController().signal, onOutput, onNote } = options;
+  const { env = {}, isTTY = false, signal = new AbortController().signal, runtime = systemRuntime } = options;
+  const { onOutput, onNote } = options;
   const written = { stdout: '', stderr: '' };
   const streamOf = (name: keyof typeof written, onWrite?: (text: string) => void) => ({
     isTTY,
@@ -138,7 +140,7 @@ export async function runHere(args: readonly string[], options: RunOptions = {})
     },
   });
   const code = await run(args, {
-    context: { env, runtime: systemRuntime, interrupted: () => signal },
+    context: { env, runtime, interrupted: () => signal },
     streams: { stdout: streamOf('stdout', onOutput), stderr: streamOf('stderr', onNote) },
     version: '1.2.3',
   });

@@ -6,6 +6,7 @@ import { deployRemedy, updateApi } from './api-gates.js';
 import { type GateFinding, NO_ENDPOINT, fail, pass, unknown } from './gate.js';
 import { nameVpc } from '../refusals.js';
 import type { CallSubject, GateSubject } from './subject.js';
+import type { Endpoint } from '../documents.js';
 
 export function endpointExists(subject: GateSubject): GateFinding {
   const { question, region, network, endpoint, deleted } = subject;
@@ -50,6 +51,16 @@ const CLOSED: readonly string[] = [
 /** For how long a new endpoint may be pending, in ms. AWS says minutes; no event reports the end. */
 const LONGEST_PENDING = 3_600_000;
 
+/**
+ * The state of an endpoint at a time, in ms since 1970: what was last seen, but `unknown` for one that was pending so long ago that it
+ * may have become available since.
+ * @example endpointStateAt(endpoint, Date.now())
+ */
+export function endpointStateAt({ state, createdAt }: Endpoint, now: number | undefined): string {
+  const isNew = now !== undefined && now - Date.parse(createdAt) < LONGEST_PENDING;
+  return state === 'pending' && !isNew ? 'unknown' : state;
+}
+
 export function endpointAvailable({ region, endpoint, readAt }: GateSubject): GateFinding {
   if (!endpoint) return unknown(NO_ENDPOINT);
   const { vpceId, state, createdAt } = endpoint;
@@ -58,8 +69,7 @@ export function endpointAvailable({ region, endpoint, readAt }: GateSubject): Ga
   const look = describeEndpoint(vpceId, region);
   if (!CLOSED.includes(state)) return unknown(evidence, look);
   if (state === 'pending') {
-    const isNew = readAt !== undefined && readAt - Date.parse(createdAt) < LONGEST_PENDING;
-    return isNew
+    return endpointStateAt(endpoint, readAt) === 'pending'
       ? fail(evidence, `Wait a few minutes, then: ${look}`)
       : unknown(`${evidence} It was created at ${createdAt}, and may have become available since.`, look);
   }
