@@ -112,7 +112,7 @@ export function PolicyMentions({ policies }: Pick<ImpactPage, 'policies'>) {
     <section class="panel" aria-label="Policies that name it">
       <div class="panel-head">
         <h2>Policies that name it</h2>
-        <p class="small soft">{counted(policies.length, 'statement')}. Change them as well.</p>
+        <p class="small soft">{counted(policies.length, 'statement')}</p>
       </div>
       <ul class="plain small">
         {policies.slice(0, shown).map((mention, index) => (
@@ -131,7 +131,7 @@ export function PolicyMentions({ policies }: Pick<ImpactPage, 'policies'>) {
 function Mention({ mention: { policyOf, service, sid, names } }: { readonly mention: PolicyMention }) {
   return (
     <li>
-      <Prose text={policyOf} />
+      The policy of <Prose text={policyOf} />
       {service === undefined ? null : (
         <>
           {' '}

@@ -1,5 +1,5 @@
 // What depends on an API, an endpoint, a network or a service: what its removal does to callers.
-import type { ImpactPage as ImpactBody } from 'waypost/model';
+import { WANTED_SUBJECT, type ImpactPage as ImpactBody } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import type { HttpRefusal } from '../data/ask.js';
 import { go, linkTo, listBehind, listOfImpact, toService } from '../data/view.js';
@@ -24,7 +24,7 @@ export function ImpactPage({ of }: { readonly of: string }) {
         <Heading>{of === '' ? 'What depends on it' : `What depends on ${of}`}</Heading>
       </div>
       <Ask of={of} />
-      {of === '' ? null : <Impact of={of} />}
+      {of === '' ? <p class="soft">Give {WANTED_SUBJECT.wanted}.</p> : <Impact of={of} />}
     </>
   );
 }
@@ -43,7 +43,6 @@ function Ask({ of }: { readonly of: string }) {
           type="text"
           name="subject"
           defaultValue={of}
-          placeholder="API, endpoint or VPC by its id; URL; name of a network or service"
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}

@@ -87,7 +87,7 @@ export function impactOf(query: LookUpQuery) {
     limit: limit === undefined ? IMPACT_PAGE : Number(fit('limit', limit, limitTo(IMPACT_PAGE))),
     cursor,
   };
-  return { of: fit('of', of, WANTED_SUBJECT), paging };
+  return { of: fit('subject', of, WANTED_SUBJECT), paging };
 }
 
 /** Reads a page. A reader refuses a foreign cursor in words of its own. */

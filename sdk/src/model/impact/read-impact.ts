@@ -67,7 +67,11 @@ export async function readImpact(text: string, reads: ImpactReads, page: PageReq
   const pasted = readPasted(text);
   if ('problem' in pasted && isPasted(text)) return pasted;
   const id = 'call' in pasted ? pasted.call.apiId : text;
-  const found = (await findApi(id, reads)) ?? (await findNetwork(id, reads)) ?? (await findService(id, reads));
+  const found =
+    (await findApi(id, reads)) ??
+    (await findNetwork(id, reads)) ??
+    (await findService(id, reads)) ??
+    (await findListedApi(id, reads));
   if (found === undefined) return { problem: await unknownSubject(id, reads) };
   return { page: await pageOf(found, reads, page) };
 }
@@ -77,14 +81,34 @@ interface FoundSubject {
   readonly of: ImpactSubject;
   readonly entries?: readonly ServiceEntry[];
   readonly networks?: readonly Network[];
+  /** All networks, if they were read already. */
+  readonly callers?: readonly Network[];
 }
 
-async function findApi(apiId: string, { list, read }: ImpactReads): Promise<FoundSubject | undefined> {
+/** By its key in each region that has a network: cheaper than the list of services, which may be long. */
+async function findApi(apiId: string, reads: ImpactReads): Promise<FoundSubject | undefined> {
+  if (!isApiId(apiId)) return undefined;
+  const callers = await allNetworks(reads);
+  const regions = [...new Set(callers.map(({ region }) => region))];
+  if (regions.length === 0) return undefined;
+  const { documents } = await reads.read(regions.map((region) => ({ kind: 'api', region, apiId }) as const));
+  const live = documents.filter((api) => api?.deleted === null);
+  const entries = await entriesOf([...new Set(live.flatMap((api) => api?.service ?? []))], reads.read);
+  return entries.length === 0 ? undefined : { ...ofApi(apiId, entries), callers };
+}
+
+/** An API in a region without a network, or in a snapshot, which holds no keys of APIs. */
+async function findListedApi(apiId: string, { list, read }: ImpactReads): Promise<FoundSubject | undefined> {
   if (!isApiId(apiId)) return undefined;
   const named = await filteredPage(list, { limit: MOST_NAMES_OF_API }, ({ apiIds = [] }) => apiIds.includes(apiId));
-  const entries = (await entriesOf(named.items, read)).filter((entry) => liveApisOf(entry).includes(apiId));
-  return entries.length === 0 ? undefined : { of: { kind: 'api', id: apiId, apis: [apiId], endpoints: [] }, entries };
+  const entries = (await entriesOf(namesOf(named.items), read)).filter((entry) => liveApisOf(entry).includes(apiId));
+  return entries.length === 0 ? undefined : ofApi(apiId, entries);
 }
+
+const ofApi = (apiId: string, entries: readonly ServiceEntry[]): FoundSubject => ({
+  of: { kind: 'api', id: apiId, apis: [apiId], endpoints: [] },
+  entries,
+});
 
 async function findNetwork(ref: string, { read }: ImpactReads): Promise<FoundSubject | undefined> {
   if (!isNetworkRef(ref)) return undefined;
@@ -110,15 +134,21 @@ const liveApisOf = ({ regions }: ServiceEntry): string[] =>
     [current, ...candidates, ...siblings].flatMap((api) => api?.apiId ?? []),
   );
 
-async function entriesOf(services: readonly ServiceSummary[], read: ReadDocuments): Promise<ServiceEntry[]> {
-  if (services.length === 0) return [];
-  const { documents } = await read(services.map(({ name }) => ({ kind: 'service', name }) as const));
+const namesOf = (services: readonly ServiceSummary[]): string[] => services.map(({ name }) => name);
+
+async function allNetworks({ networks }: ImpactReads): Promise<readonly Network[]> {
+  return (await filteredPage(networks, { limit: MOST_NETWORKS }, () => true)).items;
+}
+
+async function entriesOf(names: readonly string[], read: ReadDocuments): Promise<ServiceEntry[]> {
+  if (names.length === 0) return [];
+  const { documents } = await read(names.map((name) => ({ kind: 'service', name }) as const));
   return documents.filter((entry) => entry !== null);
 }
 
 /** An API is compared for its own names from every network; an endpoint for every live service from its own network. */
 async function pageOf(
-  { of, entries, networks }: FoundSubject,
+  { of, entries = [], networks, callers }: FoundSubject,
   reads: ImpactReads,
   { limit, cursor }: PageRequest,
 ): Promise<PagedImpact> {
@@ -129,14 +159,13 @@ async function pageOf(
     domains: new Set(),
   };
   if (networks === undefined) {
-    const all = await filteredPage(reads.networks, { limit: MOST_NETWORKS }, () => true);
-    const own = entries ?? [];
-    return { of, judged: own.length, ...impactOf({ entries: own, networks: all.items }, losses) };
+    const all = callers ?? (await allNetworks(reads));
+    return { of, judged: entries.length, ...impactOf({ entries, networks: all }, losses) };
   }
   const most = Math.max(1, Math.min(limit, Math.floor(MOST_ROUTES / networks.length)));
   const services = await reads.list({ limit: most, cursor });
   const live = services.items.filter(({ status }) => status === 'live');
-  const report = impactOf({ entries: await entriesOf(live, reads.read), networks }, losses);
+  const report = impactOf({ entries: await entriesOf(namesOf(live), reads.read), networks }, losses);
   return { of, judged: live.length, ...report, ...defined({ cursor: services.cursor }) };
 }
 
@@ -145,7 +174,7 @@ async function unknownSubject(id: string, { list, networks }: ImpactReads): Prom
   const message = `The registry knows no live API, endpoint, network or service ${quote(id)}.`;
   if (isVpcId(id) || isVpceId(id)) return { code: 'NETWORK_NOT_FOUND', message, remedy: { kind: 'create-endpoint' } };
   const [services, named] = await Promise.all([list({ limit: MOST_COMPARED }), networks({ limit: MOST_COMPARED })]);
-  const names = [...services.items.map(({ name }) => name), ...named.items.flatMap(({ name }) => name ?? [])];
+  const names = [...namesOf(services.items), ...named.items.flatMap(({ name }) => name ?? [])];
   const meant = nearest(id, names);
   return {
     code: 'SERVICE_NOT_FOUND',

@@ -3,7 +3,7 @@ import { endpointOf } from '../test/endpoint-of.js';
 
 describe('the impact of a removal', () => {
   it('shows each caller of an API, and the name that nothing serves then, in one page', async () => {
-    const { getJson } = endpointOf();
+    const { getJson, reader } = endpointOf();
 
     const { status, body } = await getJson(`/v1/impact?of=${NEW_API}`);
 
@@ -18,6 +18,7 @@ describe('the impact of a removal', () => {
       unserved: [{ service: 'orders-api', region: WEST }],
     });
     expect(body.cursor).toBeUndefined();
+    expect(reader.reads).toHaveLength(2); // the API by its key, and its service
   });
 
   it('agrees with the address of each service that an endpoint carries, page by page', async () => {
