@@ -134,9 +134,10 @@ function environmentSize({ Environment }: Readonly<Record<string, Json>>, fill: 
 /** References to queues and tables, whose longest are URLs of queues. */
 const valueLength = (value: Json): number => (typeof value === 'object' ? 90 : textOf(value).length);
 
-/** Halves the interval of what may fit. */
+/** Doubles what may fit until it does not, since large counts are slow to measure, and then halves the interval. */
 function mostOf({ allowed, size }: Limit): number {
-  let [fits, doesNot] = [0, 65_536];
+  let [fits, doesNot] = [0, 1];
+  while (doesNot < 65_536 && size(doesNot) <= allowed) [fits, doesNot] = [doesNot, doesNot * 2];
   while (doesNot - fits > 1) {
     const middle = Math.floor((fits + doesNot) / 2);
     if (size(middle) <= allowed) fits = middle;

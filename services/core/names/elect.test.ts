@@ -15,6 +15,7 @@ import {
   deleted,
   mapped,
   nameState,
+  ordersOf,
   permutations,
   staged,
   tagged,
@@ -36,8 +37,7 @@ const entryOf = (facts: readonly ApiFact[], config = TAG_ONLY) => elect(nameStat
 
 /** Which API and stage serve by region, after every order of the facts. */
 function serving(facts: readonly ApiFact[], config = TAG_ONLY): Record<string, string | null> | null {
-  const orders = facts.length <= 6 ? permutations(facts) : [facts, facts.toReversed()];
-  const answers = orders.map((order) => gistOf(entryOf(order, config)));
+  const answers = ordersOf(facts).map((order) => gistOf(entryOf(order, config)));
   for (const answer of answers) expect(answer).toEqual(answers[0]);
   return answers[0] ?? null;
 }

@@ -174,3 +174,9 @@ export function permutations<T>(list: readonly T[]): T[][] {
     permutations([...list.slice(0, index), ...list.slice(index + 1)]).map((rest) => [first, ...rest]),
   );
 }
+
+/** Every order of up to five things, and every seventeenth of those of six. Of more there are two: the proofs of the world draw others. */
+export function ordersOf<T>(list: readonly T[]): readonly (readonly T[])[] {
+  if (list.length > 6) return [list, list.toReversed()];
+  return permutations(list).filter((_, index) => list.length < 6 || index % 17 === 0);
+}

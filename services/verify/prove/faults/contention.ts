@@ -111,7 +111,7 @@ export const contention: Target = {
     '32 functions at once on one service lose no event, whatever DynamoDB answers: each is applied or dead-lettered',
   unit: 'events',
   long: 6000,
-  short: 6,
+  short: 4,
   batch: 300,
   run,
 };

@@ -29,7 +29,7 @@ export const crashSweep: Target = {
     'a sweep that crashes at any request leaves nothing half-written, and two more make the registry equal the account',
   unit: 'crashes',
   long: 2_000,
-  short: 2,
+  short: 1,
   batch: 50,
   run,
 };

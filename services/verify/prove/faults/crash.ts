@@ -22,7 +22,7 @@ export const crash: Target = {
   proves: 'a process that crashes at any request leaves nothing half-written, and a retry leaves no trace of the crash',
   unit: 'crashes',
   long: 5_000,
-  short: 8,
+  short: 4,
   batch: 250,
   run,
 };
