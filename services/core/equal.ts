@@ -1,13 +1,28 @@
+// Compares plain values by what they contain.
+
 /** True if two plain values are equal, whatever the order of their members; a missing member equals `undefined`. */
 export function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return (
-      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
-    );
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && equalLists(a, b);
+  return equalMembers(a as Members, b as Members);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (!equal(a[i], b[i])) return false;
+  return true;
+}
+
+function equalMembers(a: Members, b: Members): boolean {
+  for (const name of Object.keys(a)) {
+    const value = a[name];
+    if (value !== undefined && !(Object.hasOwn(b, name) && equal(value, b[name]))) return false;
   }
-  const left = Object.entries(a).filter(([, value]) => value !== undefined);
-  const right = new Map(Object.entries(b).filter(([, value]) => value !== undefined));
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && equal(value, right.get(key)));
+  for (const name of Object.keys(b)) {
+    if (b[name] !== undefined && (!Object.hasOwn(a, name) || a[name] === undefined)) return false;
+  }
+  return true;
 }

@@ -266,8 +266,12 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
  * @example defined({ apiId: 'a1b2c3d4e5', stage: undefined }) // { apiId: 'a1b2c3d4e5' }
  */
 export function defined<T extends object>(members: T): Defined<T> {
+  const found: Record<string, unknown> = {};
+  // A member named `__proto__` would become the prototype.
+  for (const [name, value] of Object.entries(members))
+    if (value !== undefined && name !== '__proto__') found[name] = value;
   // Every undefined member is left out, as `Defined` states.
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
+  return found as Defined<T>;
 }
 
 /**

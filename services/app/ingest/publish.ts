@@ -5,7 +5,7 @@ import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { currentNameOf, candidaciesOf } from '../../core/names/candidacy.js';
+import { ownNameOf } from '../../core/names/candidacy.js';
 import { positionOf } from '../../core/names/history.js';
 import { timestampOf, type Second } from '../../core/time.js';
 import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
@@ -81,8 +81,8 @@ function document(key: ItemKey, value: object | null): DocumentWrite {
 }
 
 function apiDocumentOf(record: ApiRecord, config: RegistryConfig): ApiDocument | null {
-  const name = currentNameOf(record, config)?.name;
-  if (name === undefined || candidaciesOf(record, config).get(name)?.named === undefined) return null;
+  const name = ownNameOf(record, config);
+  if (name === undefined) return null;
   return {
     apiId: record.apiId,
     region: record.region,

@@ -10,7 +10,7 @@ import {
   type DeploymentState,
   type TypeChange,
   deploymentStateOf,
-  isPrivateAt,
+  isPrivateIn,
   typeChangeOf,
   webAclOf,
 } from '../records/in-force.js';
@@ -101,6 +101,11 @@ export function candidaciesOf(record: ApiRecord, config: RegistryConfig): Readon
   );
 }
 
+/** The name under which an API is a candidate, if it counts. */
+export function ownNameOf(record: ApiRecord, config: RegistryConfig): string | undefined {
+  return counts(record, config) ? currentNameOf(record, config)?.name : undefined;
+}
+
 /** The present or last name of an API: its tag's, else, if the registry is configured so, its API name. */
 export function currentNameOf(record: ApiRecord, config: RegistryConfig): CurrentName | undefined {
   const { tags, name } = record;
@@ -171,10 +176,12 @@ function deletedPart(record: ApiRecord): Pick<Candidacy, 'stage' | 'lastVpceId'>
 /** The type that the served deployment has decides; without a stage, the API's own. */
 function livingPart(record: ApiRecord): Pick<Candidacy, 'stage' | 'lastVpceId' | 'live' | 'madePublic'> {
   const stage = stageOf(record);
+  const state = stage === undefined ? undefined : deploymentStateOf(record, stage);
   const willBePrivate = record.type?.value === 'PRIVATE';
-  const isPrivate = stage === undefined ? willBePrivate : isPrivateAt(record, stage);
+  const isPrivate = state === undefined ? willBePrivate : isPrivateIn(state, record);
   if (isPrivate || willBePrivate) {
-    return defined({ stage: isPrivate ? stage : undefined, live: liveDetailsOf(record, stage) });
+    const served = stage === undefined || state === undefined ? undefined : { stage, state, isPrivate };
+    return defined({ stage: isPrivate ? stage : undefined, live: liveDetailsOf(record, served) });
   }
   const madePublic = typeChangeOf(record, stage);
   return defined({ stage, madePublic, lastVpceId: lastAssociatedOf(record, madePublic) });
@@ -220,35 +227,42 @@ function offerOf(record: ApiRecord, claim: Second, { lineageTags = [] }: Registr
   };
 }
 
-function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetails {
+/** The stage that an API serves. */
+interface ServedStage {
+  readonly stage: string;
+  readonly state: DeploymentState;
+  readonly isPrivate: boolean;
+}
+
+function liveDetailsOf(record: ApiRecord, served: ServedStage | undefined): LiveDetails {
   const { vpceIds, tags, policy, securityPolicy } = record;
+  const { stage } = served ?? {};
   const wanted = tags.stage?.value ?? undefined;
   return {
     vpceIds: vpceIds?.value ?? [],
-    stages: presentStages(record.stages).map((log, index) => ({
-      name: log.name,
-      since: presentSince(log),
-      ...(index < STAGES_WITH_POLICY || log.name === stage ? whole : withoutPolicies)(
-        deploymentStateOf(record, log.name),
-      ),
-      ...defined({ webAcl: webAclOf(record, log.name) }),
-    })),
+    stages: presentStages(record.stages).map((log, index) => {
+      const state = served !== undefined && log.name === stage ? served.state : deploymentStateOf(record, log.name);
+      return {
+        name: log.name,
+        since: presentSince(log),
+        ...(index < STAGES_WITH_POLICY || log.name === stage ? state : withoutPolicies(state)),
+        ...defined({ webAcl: webAclOf(record, log.name) }),
+      };
+    }),
     ...defined({
       missingStage: wanted === stage ? undefined : wanted?.slice(0, LONGEST_STAGE),
       securityPolicy: securityPolicy?.value,
       policy: policy === undefined ? undefined : digestWithoutMark(policy.value),
-      ...oddities(record, stage),
+      ...oddities(record, served),
     }),
   };
 }
 
 /** The settings that differ from those of most APIs. */
-function oddities(record: ApiRecord, stage: string | undefined) {
-  const { disabled, strict, status, type } = record;
-  const isPublic = stage !== undefined && !isPrivateAt(record, stage);
+function oddities({ disabled, strict, status, type }: ApiRecord, served: ServedStage | undefined) {
   return {
     type: otherThan('PRIVATE', type?.value),
-    deployedType: isPublic ? deploymentStateOf(record, stage).type : undefined,
+    deployedType: served?.isPrivate === false ? served.state.type : undefined,
     disabled: disabled?.value === true ? (true as const) : undefined,
     strict: strict?.value === true ? (true as const) : undefined,
     status: otherThan('AVAILABLE', status?.value),
@@ -261,8 +275,6 @@ function otherThan(usual: string, value: string | undefined): string | undefined
 
 /** AWS's quota is 10 stages of an API. A policy that is in force at a further one is unknown: a document must stay small. */
 const STAGES_WITH_POLICY = 10;
-
-const whole = (state: DeploymentState): DeploymentState => state;
 
 function withoutPolicies({ policy: _policy, canary, ...state }: DeploymentState): DeploymentState {
   const { policy: _ofCanary, ...rest } = canary ?? {};

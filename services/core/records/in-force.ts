@@ -142,8 +142,13 @@ function deployedValues(
 
 /** True if calls of the stage meet a private API: by the deployments that it serves, else, as far as unknown, by the API's own type. */
 export function isPrivateAt(record: ApiRecord, stage: string): boolean {
+  return isPrivateIn(deploymentStateOf(record, stage), record);
+}
+
+/** The same for the state of a stage that is worked out already. */
+export function isPrivateIn({ type: served, canary }: DeploymentState, record: ApiRecord): boolean {
   const own = record.type?.value;
-  const { type = own, canary } = deploymentStateOf(record, stage);
+  const type = served ?? own;
   const ofCanary = canary === undefined || canary.percent === 100 ? type : (canary.type ?? own);
   return type === 'PRIVATE' || ofCanary === 'PRIVATE';
 }

@@ -1,6 +1,10 @@
-// Clients that only send commands: the AWS SDK's, as the handler uses it, and a raw socket.
+// Clients that only send commands: the AWS SDK's document client, and a raw socket. Each gives every transaction a token of its own, as
+// the handler does.
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   TransactWriteCommand,
@@ -9,7 +13,7 @@ import {
   type QueryCommandInput,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { createDocumentClient, type TableConnection } from '../../../adapters/dynamodb/client.js';
+import type { TableConnection } from '../../../adapters/dynamodb/client.js';
 import { openRawSocket, type RawSocket } from '../peers/raw-socket.js';
 import type { Command } from '../peers/recorder.js';
 import { inputOf } from './commands.js';
@@ -23,7 +27,9 @@ export interface Sender {
 }
 
 export function createAwsSender(connection: TableConnection): Sender {
-  const client = createDocumentClient(connection);
+  // As AWS documents it, not as our handler uses it.
+  const options = { marshallOptions: { removeUndefinedValues: true } };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(connection), options);
   return {
     reopen: () => Promise.resolve(),
     ready: (command) => {
@@ -57,7 +63,8 @@ export function createRawSender(port: number, lanes: number): Sender {
       close();
       sockets = await Promise.all(Array.from({ length: lanes }, () => openRawSocket(port)));
     },
-    ready: ({ operation, body }) => {
+    ready: ({ operation, body: recorded }) => {
+      const body = operation === 'TransactWriteItems' ? withToken(recorded) : recorded;
       const head = [
         'POST / HTTP/1.1',
         `host: 127.0.0.1:${port}`,
@@ -72,4 +79,8 @@ export function createRawSender(port: number, lanes: number): Sender {
     },
     close,
   };
+}
+
+function withToken(body: string): string {
+  return body.replace(/}$/, `,"ClientRequestToken":"${randomUUID()}"}`);
 }
