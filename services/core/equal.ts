@@ -5,10 +5,10 @@ export function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && equalLists(a, b);
-  return equalMembers(a as Members, b as Members);
+  return equalMembers(a as PlainObject, b as PlainObject);
 }
 
-type Members = Readonly<Record<string, unknown>>;
+type PlainObject = Readonly<Record<string, unknown>>;
 
 function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false;
@@ -16,7 +16,7 @@ function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
   return true;
 }
 
-function equalMembers(a: Members, b: Members): boolean {
+function equalMembers(a: PlainObject, b: PlainObject): boolean {
   for (const name of Object.keys(a)) {
     const value = a[name];
     if (value !== undefined && !(Object.hasOwn(b, name) && equal(value, b[name]))) return false;
