@@ -52,25 +52,23 @@ export interface GatewayDiagnosis {
 }
 
 interface DiagnosisRow extends Omit<GatewayDiagnosis, 'notChecked'>, Partial<Pick<GatewayDiagnosis, 'notChecked'>> {
-  readonly when: (type: string, words: string) => boolean;
+  /** Matches the error's type and its words, with a space between. */
+  readonly when: RegExp;
 }
-
-const denied = (type: string): boolean => type === 'AccessDeniedException';
 
 /** The first matching row applies. The wordings are API Gateway's; only newer ones name the policy. */
 const ROWS: readonly DiagnosisRow[] = [
   {
     reason: 'not-found-or-forbidden',
     notChecked: ['api-keys', 'undeployed-methods'],
-    when: (type) => type === 'ForbiddenException',
+    when: /^ForbiddenException /,
     message: 'The gateway does not know this API or stage, or refuses the call before it looks further.',
     remedy:
-      'If the address is current: check that the stage exists, that the default endpoint is enabled, that an API key is sent if one is required, and that no web ACL blocks the call.',
+      'If the address is current: check that the stage exists and the default endpoint is enabled, that a required API key is sent, and that no web ACL blocks the call.',
   },
   {
     reason: 'signature',
-    when: (type, words) =>
-      type === 'InvalidSignatureException' || /security token|credential should be scoped|signature/i.test(words),
+    when: /^(InvalidSignatureException |\S+ .*(security token|credential should be scoped|signature))/is,
     message: 'The gateway rejects the signature or token of the call.',
     remedy:
       'Sign for the service execute-api, the API’s region and the host that is sent. Check credentials and clock.',
@@ -78,47 +76,44 @@ const ROWS: readonly DiagnosisRow[] = [
   {
     reason: 'no-such-route',
     notChecked: ['undeployed-methods', 'authorizers'],
-    when: (type) => type === 'MissingAuthenticationTokenException',
+    when: /^MissingAuthenticationTokenException /,
     message: 'The API and its stage exist, but this path or method does not, or it requires a signed call.',
     remedy:
       'Check the method and the path under the stage. Sign the call (`authorize: sigV4()`) if the method requires IAM.',
   },
   {
     reason: 'endpoint-policy',
-    when: (type, words) => denied(type) && /VPC endpoint policy/i.test(words),
+    when: /^AccessDeniedException .*VPC endpoint policy/is,
     message: 'The policy of the VPC endpoint does not allow the call.',
     remedy:
       'Allow execute-api:Invoke on the API’s ARN in the endpoint’s policy; it may still name an API that was replaced (gate endpoint-policy of explain).',
   },
   {
     reason: 'resource-policy',
-    when: (type, words) => denied(type) && /resource-based policy/i.test(words),
+    when: /^AccessDeniedException .*resource-based policy/is,
     message: 'The API’s resource policy does not allow the call.',
     remedy:
       'Allow the caller’s VPC or endpoint (aws:SourceVpc, aws:SourceVpce) in the API’s policy, and deploy the API again.',
   },
   {
     reason: 'identity-policy',
-    when: (type, words) =>
-      denied(type) &&
-      /identity-based policy|permissions boundary|session policy/i.test(words) &&
-      /is not authorized to perform/i.test(words),
+    when: /^AccessDeniedException (?=.*is not authorized to perform).*(identity-based policy|permissions boundary|session policy)/is,
     message: 'The caller’s own role does not allow the call.',
     remedy: 'Allow the role execute-api:Invoke on the API’s ARN.',
   },
   {
     reason: 'authorizer',
     notChecked: ['authorizers'],
-    when: (type, words) => denied(type) && /not authorized to access this resource/i.test(words),
+    when: /^AccessDeniedException .*not authorized to access this resource/is,
     message: 'The API’s authorizer denied the call.',
     remedy: 'Check the token that is sent, and what the authorizer requires.',
   },
   {
     reason: 'resource-policy',
-    when: (type) => denied(type),
+    when: /^AccessDeniedException /,
     message: 'A policy of the API, the endpoint or the caller denies the call.',
     remedy:
-      'Check the API’s resource policy first: it may still name a VPC endpoint that was replaced. Then check the endpoint’s policy: it may still name an API that was replaced.',
+      'Check the API’s resource policy first, then the endpoint’s: they may still name an endpoint or an API that was replaced.',
   },
 ];
 
@@ -134,7 +129,12 @@ export async function diagnose(answer: Response): Promise<GatewayDiagnosis | und
   const type = gatewayErrorOf(answer);
   if (answer.status !== 403 || type === undefined) return undefined;
   const words = awsMessage(parseJson(await textOf(answer)));
-  const { reason, message, remedy, notChecked = [] } = ROWS.find(({ when }) => when(type, words)) ?? UNKNOWN;
+  const {
+    reason,
+    message,
+    remedy,
+    notChecked = [],
+  } = ROWS.find(({ when }) => when.test(`${type} ${words}`)) ?? UNKNOWN;
   return { reason, message, remedy, notChecked };
 }
 

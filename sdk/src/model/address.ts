@@ -3,48 +3,45 @@ import { type CallPath, admission, callPathOf, domainAdmission, endpointAdmissio
 import type { AddressForm, AddressWarning, GateVerdict, ServiceAddress } from './answers.js';
 import { stageOf, type DecidedRoute } from './decide.js';
 import type { CurrentApi, CustomDomain, Endpoint, Network } from './documents.js';
-import { type CallRoute, type RouteTarget, arnOf } from './url.js';
+import { type CallRoute, arnOf } from './url.js';
 import { printable } from './text.js';
 
 /** The address of a decided route. */
-export function addressOf({
-  question,
-  entry,
-  serviceRegion,
-  network,
-  endpoint,
-  route,
-  target,
-}: DecidedRoute): ServiceAddress {
-  const { current } = serviceRegion;
-  const { stage, apiId, region } = route;
+export function addressOf(decided: DecidedRoute): ServiceAddress {
+  const { question, entry, serviceRegion, network, endpoint, route, target } = decided;
+  const { current, domains = [] } = serviceRegion;
+  const { stage, apiId, region, domain } = route;
+  const { url, headers, form } = target;
+  const { accountId } = entry;
+  const { vpceId } = endpoint;
   const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
-  const carriers = carriersOf(endpoint, network, { form: target.form, domain: route.domain });
-  const path = callPathOf(network, stage, carriers);
+  const path = callPathOf(network, stage, carriersOf(endpoint, network, { form, domain }));
+  const { verdict } = endpointAdmission(network, { account: accountId, region, apiId }, path);
   return {
     service: question.service,
     registry: question.registry,
-    url: target.url,
-    headers: target.headers,
-    form: target.form,
+    url,
+    headers,
+    form,
     apiId,
-    vpceId: endpoint.vpceId,
+    vpceId,
     vpcId: network.vpcId,
     stage,
     region,
-    accountId: entry.accountId,
+    accountId,
     generation: current.generation,
     since: [current.createdAt, stageSince, endpoint.createdAt].reduce((a, b) => (a > b ? a : b)),
     warnings: warningsOf({
-      service: question.service,
-      route,
-      target,
+      ...decided,
+      ...route,
       current,
-      domains: serviceRegion.domains ?? [],
-      prefers: entry.prefers !== undefined,
-      stageAsked: question.stage !== undefined,
+      domains,
+      form,
       path,
-      endpointVerdict: endpointAdmission(network, { account: entry.accountId, region, apiId }, path).verdict,
+      endpointVerdict: verdict,
+      api: `API ${apiId}`,
+      carrier: `endpoint ${vpceId}`,
+      names: namesOf(domains),
     }),
   };
 }
@@ -63,20 +60,18 @@ export function carriersOf(
   return [vpceId, ...endpoints.filter((other) => other.vpceId !== vpceId && may(other)).map((other) => other.vpceId)];
 }
 
-interface ChosenRoute {
-  readonly service: string;
-  readonly route: CallRoute;
-  readonly target: RouteTarget;
+interface ChosenRoute extends DecidedRoute, CallRoute {
   readonly current: CurrentApi;
   /** The service's custom domains in the region. */
   readonly domains: readonly CustomDomain[];
-  /** Whether the registry prefers them. */
-  readonly prefers: boolean;
-  /** Whether the caller named the stage. */
-  readonly stageAsked: boolean;
+  readonly form: AddressForm;
   readonly path: CallPath;
   /** What the policies of the endpoints that may carry the call say. */
   readonly endpointVerdict: GateVerdict;
+  /** For messages: the API, the endpoint, and the domains in brackets. */
+  readonly api: string;
+  readonly carrier: string;
+  readonly names: string;
 }
 
 /**
@@ -86,92 +81,90 @@ interface ChosenRoute {
 export function ambiguity(service: string, region: string, { apiId, coexisting = [] }: CurrentApi): string {
   const [first = ''] = coexisting;
   const retag = `aws apigateway tag-resource --resource-arn ${arnOf('apigateway', region, `:/restapis/${first}`)} --tags waypost:service=OTHER --region ${region}`;
-  return `Nothing tells which API "${service}" means: ${coexisting.join(', ')} has the name as well, and was alive beside ${apiId} an hour after the younger one was created. ${apiId} serves until somebody decides. Delete the other API, or give it another name (${retag}), or pin the right one (npm run admin -- pin ${service} --api ${apiId}).`;
+  return `Nothing tells which API "${service}" means: ${coexisting.join(', ')} has the name as well, and was alive beside ${apiId} an hour after the younger one was created. ${apiId} serves until somebody decides. Delete the other, give it another name (${retag}), or pin the right one (npm run admin -- pin ${service} --api ${apiId}).`;
 }
 
+const SEE_GATES = 'See the gates (explain).';
+
 /** The message of each warning, where it applies. */
-const WARNINGS: Readonly<Record<string, (chosen: ChosenRoute) => string | false>> = {
-  SIBLING: ({ current }) =>
-    current.sibling === true &&
-    `API ${current.apiId} is a sibling: it serves only because no API of the name's older lineage is alive. Expect that lineage to take the name back when one of its APIs returns.`,
-  AMBIGUOUS_REPLACEMENT: ({ current, route, service }) =>
-    current.coexisting !== undefined && ambiguity(service, route.region, current),
-  OTHER_STAGES: ({ current, route, stageAsked }) => {
-    const others = current.stages.map(({ name }) => name).filter((name) => name !== route.stage);
+const WARNINGS: Readonly<Record<string, (chosen: ChosenRoute) => string | false | undefined>> = {
+  SIBLING: ({ current, api }) =>
+    current.sibling &&
+    `${api} is a sibling: no API of the name's older lineage is alive. Expect that lineage to take the name back when it returns.`,
+  AMBIGUOUS_REPLACEMENT: ({ current, question, region }) =>
+    current.coexisting && ambiguity(question.service, region, current),
+  OTHER_STAGES: ({ current, question, stage, api }) => {
+    const others = current.stages.map(({ name }) => name).filter((name) => name !== stage);
     return (
-      !stageAsked &&
+      question.stage === undefined &&
       others.length > 0 &&
-      `API ${current.apiId} also has the stages ${others.join(', ')}; "${route.stage}" is served. To serve another, set the tag waypost:stage.`
+      `${api} also has the stages ${others.join(', ')}; "${stage}" is served. To serve another, set the tag waypost:stage.`
     );
   },
-  STAGE_TAG_UNKNOWN: ({ current, stageAsked }) =>
-    !stageAsked &&
-    current.missingStage !== undefined &&
-    `The tag waypost:stage of API ${current.apiId} names "${current.missingStage}", a stage that it does not have; "${current.stage}" is served. Correct the tag, or create the stage.`,
-  ENDPOINT_NOT_AVAILABLE: ({ route: { endpoint } }) =>
-    endpoint.state !== 'available' &&
-    `Endpoint ${endpoint.vpceId} was last seen ${endpoint.state}, not available. ${endpoint.state === 'pending' ? `It was created at ${endpoint.createdAt}. A new endpoint is pending for some minutes, and no event reports the end: calls fail until then.` : 'Expect calls to fail.'}`,
-  NOT_ASSOCIATED: ({ route, target }) =>
-    target.form === 'endpoint-alias' &&
-    !route.associated &&
-    `Endpoint ${route.endpoint.vpceId} is not associated with API ${route.apiId}, and no other form is known to work, so this is the address that a hard-coded URL would have. Add the endpoint to the API's vpcEndpointIds and deploy it.`,
+  STAGE_TAG_UNKNOWN: ({ current: { missingStage, stage }, question, api }) =>
+    question.stage === undefined &&
+    missingStage !== undefined &&
+    `The tag waypost:stage of ${api} names "${missingStage}", which does not exist; "${stage}" is served. Correct the tag, or create the stage.`,
+  ENDPOINT_NOT_AVAILABLE: ({ endpoint: { vpceId, state, createdAt } }) =>
+    state !== 'available' &&
+    `Endpoint ${vpceId} was last seen ${state}, not available. ${state === 'pending' ? `It was created at ${createdAt}. Expect calls to fail for some minutes: no event reports when a new endpoint is available.` : 'Expect calls to fail.'}`,
+  NOT_ASSOCIATED: ({ endpoint, form, associated, api }) =>
+    form === 'endpoint-alias' &&
+    !associated &&
+    `Endpoint ${endpoint.vpceId} is not associated with ${api}, and no other form is known to work. Add the endpoint to the API's vpcEndpointIds and deploy it.`,
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
-  DEFAULT_ENDPOINT_DISABLED: ({ current, target, domains }) =>
-    current.disabled === true &&
-    target.form !== 'custom-domain' &&
-    `API ${current.apiId} has its default endpoint disabled, so a call is expected to get 403. Use its custom domain name${named(domains)}.`,
+  DEFAULT_ENDPOINT_DISABLED: ({ current, form, api, names }) =>
+    current.disabled &&
+    form !== 'custom-domain' &&
+    `${api} has its default endpoint disabled, so expect 403. Use its custom domain name${names}.`,
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
-  ACCESS_MODE_STRICT: ({ current, target }) =>
-    current.strict === true &&
-    target.form !== 'private-dns' &&
-    target.form !== 'custom-domain' &&
-    `API ${current.apiId} has the endpoint access mode STRICT, which AWS says the form ${target.form} does not satisfy. Set it to BASIC, or call by private DNS.`,
-  CHANGES_NOT_DEPLOYED: ({ current, route }) => {
-    const stage = stageOf(current, route.stage);
+  ACCESS_MODE_STRICT: ({ current, form, api }) =>
+    current.strict &&
+    (form === 'endpoint-alias' || form === 'endpoint-dns') &&
+    `${api} has the endpoint access mode STRICT, which AWS says excludes the form ${form}. Set it to BASIC, or call by private DNS.`,
+  CHANGES_NOT_DEPLOYED: ({ current, stage: name, api }) => {
+    const stage = stageOf(current, name);
     const changes = stage?.behind ?? stage?.canary?.behind ?? [];
     // A change to a public type has a warning of its own.
     const those = current.type === undefined ? changes : changes.filter(({ part }) => part !== 'type');
     const parts = those.map(({ part, at }) => `${part} (${at})`).join(', ');
-    const remedy = !stage?.canary ? 'Deploy it' : 'Promote or remove its canary';
-    return (
-      those.length > 0 &&
-      `API ${current.apiId} has changes that are not in force: ${parts} changed after the last deployment to "${route.stage}". ${remedy}.`
-    );
+    const remedy = stage?.canary ? 'Promote or remove its canary' : 'Deploy it';
+    return those.length > 0 && `${api} was changed after the last deployment to "${name}": ${parts}. ${remedy}.`;
   },
-  TYPE_CHANGE_NOT_DEPLOYED: ({ current, route }) =>
-    current.type !== undefined &&
-    `API ${current.apiId} is PRIVATE only by the deployment that "${route.stage}" serves: its endpoint type was changed to ${current.type}, and after the next deployment this address no longer works. To keep it, change the type back to PRIVATE before you deploy.`,
+  TYPE_CHANGE_NOT_DEPLOYED: ({ current: { type }, stage, api }) =>
+    type !== undefined &&
+    `${api} is PRIVATE only by the deployment that "${stage}" serves: its endpoint type was changed to ${type}. To keep this address, change the type back to PRIVATE before you deploy.`,
   // How AWS applies it to a call by a custom domain name was not observed.
-  ENDPOINT_POLICY_DENIES: ({ endpointVerdict, target, current, route }) =>
+  ENDPOINT_POLICY_DENIES: ({ endpointVerdict, form, api, carrier }) =>
     endpointVerdict === 'fail' &&
-    target.form !== 'custom-domain' &&
-    `The policy of endpoint ${route.endpoint.vpceId} does not let calls of API ${current.apiId} through. See the gates (explain).`,
-  POLICY_DENIES: ({ current, path, route }) =>
+    form !== 'custom-domain' &&
+    `The policy of ${carrier} does not let calls of ${api} through. ${SEE_GATES}`,
+  POLICY_DENIES: ({ current, path, api, carrier }) =>
     admission(current, path).verdict === 'fail' &&
-    `The resource policy of API ${current.apiId} does not admit endpoint ${route.endpoint.vpceId}. See the gates (explain).`,
-  DOMAIN_LEADS_ELSEWHERE: ({ route: { domain }, current }) =>
-    domain !== undefined &&
-    domain.apiId !== current.apiId &&
-    `The base path of ${domain.name} was last seen to lead to API ${domain.apiId}, not to ${current.apiId}. Move the mapping: the gates (explain) show the command.`,
-  DOMAIN_POLICY_DENIES: ({ route: { domain, endpoint }, path }) =>
-    domain !== undefined &&
+    `The resource policy of ${api} does not admit ${carrier}. ${SEE_GATES}`,
+  DOMAIN_LEADS_ELSEWHERE: ({ domain, apiId, api }) =>
+    domain &&
+    domain.apiId !== apiId &&
+    `The base path of ${domain.name} was last seen to lead to API ${domain.apiId}, not to ${api}. Move the mapping: the gates (explain) show the command.`,
+  DOMAIN_POLICY_DENIES: ({ domain, path, carrier }) =>
+    domain &&
     domainAdmission(domain, path).verdict === 'fail' &&
-    `The policy of the custom domain ${domain.name} does not admit endpoint ${endpoint.vpceId}. See the gates (explain).`,
-  CUSTOM_DOMAIN_NOT_USED: ({ route, prefers, domains, target }) =>
-    prefers &&
-    route.domain === undefined &&
+    `The policy of the custom domain ${domain.name} does not admit ${carrier}. ${SEE_GATES}`,
+  CUSTOM_DOMAIN_NOT_USED: ({ entry, domain, domains, form, names }) =>
+    entry.prefers &&
+    !domain &&
     domains.length > 0 &&
-    `A custom domain name is preferred, but none${named(domains)} may serve here, so the form is ${target.form}. See the gates (explain).`,
+    `A custom domain name is preferred, but none${names} may serve here, so the form is ${form}. ${SEE_GATES}`,
 };
 
 const ROWS = Object.entries(WARNINGS);
 
-const named = (domains: readonly CustomDomain[]) =>
+const namesOf = (domains: readonly CustomDomain[]) =>
   domains.length === 0 ? '' : ` (${[...new Set(domains.map(({ name }) => name))].join(', ')})`;
 
 /** The warnings of a chosen address, in the order of the table. */
 const warningsOf = (chosen: ChosenRoute): AddressWarning[] =>
   ROWS.flatMap(([code, messageFor]) => {
     const message = messageFor(chosen);
-    return message === false ? [] : [{ code, message: printable(message) }];
+    return message ? [{ code, message: printable(message) }] : [];
   });

@@ -40,15 +40,13 @@ export function kindOf(value: unknown): string {
   return 'then' in value ? 'a promise' : 'an object';
 }
 
-/** Control characters, and those that change a text's direction or are invisible. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-
 /**
  * Escapes every character that does not print, in JSON's notation: `\u001b` for an escape.
  * @example printable('a\u0007b') // 'a\\u0007b'
  */
 export const printable = (text: string): string =>
-  text.replace(UNPRINTABLE, (character) =>
+  // Control characters, and those that change a text's direction or are invisible. Not a constant: it takes long to create.
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) =>
     Array.from({ length: character.length }, (_, unit) => escaped(character.charCodeAt(unit))).join(''),
   );
 

@@ -73,7 +73,7 @@ it('an API that is made public keeps its address, with a warning, until it is de
         {
           code: 'TYPE_CHANGE_NOT_DEPLOYED',
           message:
-            'API a1b2c3d4e5 is PRIVATE only by the deployment that "prod" serves: its endpoint type was changed to REGIONAL, and after the next deployment this address no longer works. To keep it, change the type back to PRIVATE before you deploy.',
+            'API a1b2c3d4e5 is PRIVATE only by the deployment that "prod" serves: its endpoint type was changed to REGIONAL. To keep this address, change the type back to PRIVATE before you deploy.',
         },
       ],
     },
