@@ -3,6 +3,8 @@
 export interface WaypostHubOptions {
   /** The name of the registry, one for each environment: prod, staging, team-a. Every physical name contains it, so one account can have several registries. By default prod. */
   readonly registryName?: string;
+  /** Whether this hub stands by for one in another region. It then makes no readers’ table but uses the replica of the other hub’s, keeps records of its own, and publishes once npm run admin -- promote says so. By default false. */
+  readonly standby?: boolean;
   /** The source of a service’s name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API. By default tag. */
   readonly naming?: 'tag' | 'tag-or-name';
   /** Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later. */
@@ -96,6 +98,8 @@ export interface WaypostSpokeOptions {
   readonly hubRegion: string;
   /** The hub’s parameter EventBusName, if its bus existed already. Leave it out otherwise. */
   readonly hubBusName?: string;
+  /** The region of a second hub of the registry, in the same account, which stands by or is promoted. It gets the same events and may sweep too. Leave it out if the registry has one hub. */
+  readonly secondHubRegion?: string;
   /** The id of your AWS organization (o-...), to which the hub’s account must belong. Leave it out outside an organization. */
   readonly organizationId?: string;
   /** Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and a few events always get lost. By default true. */

@@ -56,10 +56,10 @@ const functionMetric = (id: string, name: string, statistic: Metric['statistic']
   period: 5 * MINUTE,
 });
 
-const tableThrottles = (id: string, kind: 'Read' | 'Write'): Metric => ({
+const tableThrottles = (table: TemplateJson, kind: 'Read' | 'Write'): Metric => ({
   namespace: 'AWS/DynamoDB',
   name: `${kind}ThrottleEvents`,
-  dimensions: { TableName: ref(id) },
+  dimensions: { TableName: table },
   statistic: 'Sum',
   period: 5 * MINUTE,
 });
@@ -186,19 +186,19 @@ export const ALARMS: readonly Alarm[] = [
   {
     name: 'table-throttles',
     description: 'DynamoDB throttles writes to the records table',
-    metric: tableThrottles('RecordsTable', 'Write'),
+    metric: tableThrottles(ref('RecordsTable'), 'Write'),
     threshold: 10,
   },
   {
     name: 'readers-write-throttles',
     description: 'DynamoDB throttles writes to the readers’ table',
-    metric: tableThrottles('ReadersTable', 'Write'),
+    metric: tableThrottles(named(), 'Write'),
     threshold: 10,
   },
   {
     name: 'readers-read-throttles',
     description: 'DynamoDB throttles reads of the readers’ table',
-    metric: tableThrottles('ReadersTable', 'Read'),
+    metric: tableThrottles(named(), 'Read'),
     threshold: 10,
   },
 ];

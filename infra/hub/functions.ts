@@ -128,7 +128,7 @@ function addFunctionRole(stack: Stack, handler: Handler): void {
   });
 }
 
-const OWN_TABLES = { WAYPOST_TABLE: ref('ReadersTable'), WAYPOST_RECORDS_TABLE: ref('RecordsTable') };
+const OWN_TABLES = { WAYPOST_TABLE: named(), WAYPOST_RECORDS_TABLE: ref('RecordsTable') };
 
 const COMMON = {
   WAYPOST_REGISTRY: ref('RegistryName'),
@@ -137,6 +137,8 @@ const COMMON = {
 };
 
 const SENDS_RECHECKS: ReadonlySet<Handler> = new Set(['watch-apis', 'watch-endpoints', 'reconcile']);
+
+const PUBLISHES: ReadonlySet<Handler> = new Set([...SENDS_RECHECKS, 'health']);
 
 function environmentOf(handler: Handler): TemplateJson {
   if (handler === 'deploy-query') return COMMON;
@@ -147,6 +149,7 @@ function environmentOf(handler: Handler): TemplateJson {
     WAYPOST_PREFER_CUSTOM_DOMAINS: ref('PreferCustomDomains'),
     WAYPOST_LINEAGE_TAGS: ref('LineageTags'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
+    ...(PUBLISHES.has(handler) && { WAYPOST_STANDBY: ref('Standby') }),
     ...(SENDS_RECHECKS.has(handler) && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
     ...(handler === 'activity' && { WAYPOST_EVENT_BUS: BUS_NAME }),
     ...(handler === 'reconcile' && reconcileEnvironment),

@@ -11,7 +11,7 @@ import { addSchedule } from './sweeps.js';
 const FILTER = { dynamodb: { Keys: { pk: { S: [{ prefix: 'SERVICE#' }, { prefix: 'NETLIST#' }] } } } };
 
 export function addHealth(stack: Stack): void {
-  new CfnEventSourceMapping(stack, 'HealthChanges', {
+  const changes = new CfnEventSourceMapping(stack, 'HealthChanges', {
     eventSourceArn: text(att('ReadersTable', 'StreamArn')),
     functionName: text(ref('HealthFunction')),
     startingPosition: 'LATEST',
@@ -25,6 +25,8 @@ export function addHealth(stack: Stack): void {
     destinationConfig: { onFailure: { destination: text(att('HealthDeadLetters')) } },
     tags: tags(),
   });
+  // The replica of a standby has a stream that its template cannot name: once promoted, it has the hourly computation.
+  changes.addOverride('Condition', 'OwnsReadersTable');
   addSchedule(stack, 'HourlyHealth', {
     name: 'hourly-health',
     starts: 'HealthFunction',

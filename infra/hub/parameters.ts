@@ -38,6 +38,10 @@ const reserves = (...parameters: readonly string[]): Record<string, TemplateJson
 const groups: ParameterGroups = {
   Registry: {
     RegistryName: registryName,
+    Standby: yesOrNo(
+      'Whether this hub stands by for one in another region. It then makes no readers’ table but uses the replica of the other hub’s, keeps records of its own, and publishes once npm run admin -- promote says so.',
+      'false',
+    ),
     Naming: {
       description:
         'The source of a service’s name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API.',
@@ -230,6 +234,7 @@ const groups: ParameterGroups = {
 export function declareHubParameters(stack: Stack): void {
   declareParameters(stack, groups);
   declareConditions(stack, {
+    OwnsReadersTable: isSet('Standby', 'false'),
     HasSpokes: isListGiven('AccountList'),
     PrefiltersAccounts: isSet('PrefilterAccounts', 'true'),
     HasOrganization: isGiven('OrganizationId'),

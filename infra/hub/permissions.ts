@@ -8,6 +8,7 @@ import { sweepStatements } from '../sweep-reads.js';
 import { att, either, ref, type TemplateJson, sub } from '../template.js';
 import { SERVED_ACCOUNTS_LIST } from './accounts.js';
 import type { Handler } from './handlers.js';
+import { READERS_TABLE_ARN } from './replicas.js';
 import { BUS_ARN, pascal } from './rule-names.js';
 
 export function permissionsOf(handler: Handler, deadLetters: string | undefined): readonly TemplateJson[] {
@@ -19,7 +20,7 @@ export function permissionsOf(handler: Handler, deadLetters: string | undefined)
   ];
 }
 
-const READERS = att('ReadersTable');
+const READERS = READERS_TABLE_ARN;
 const RECORDS = att('RecordsTable');
 
 /** A transaction needs the permission for each of its writes; IAM has no action for the transaction itself. */
@@ -46,11 +47,11 @@ const leaveEnrolment = deny({
 });
 
 /** Lambda's, which polls the stream in the role's name. */
-const readStream = (table: string): TemplateJson =>
+const readStream = (stream: TemplateJson): TemplateJson =>
   allow({
     sid: 'ReadStream',
     actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((call) => `dynamodb:${call}`),
-    resources: att(table, 'StreamArn'),
+    resources: stream,
   });
 
 const ORGANIZATION_READS = [
@@ -105,7 +106,8 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       resources: READERS,
       condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*'] } },
     }),
-    readStream('ReadersTable'),
+    // A standby is not started by the stream of its replica.
+    readStream(either('OwnsReadersTable', att('ReadersTable', 'StreamArn'), READERS)),
   ],
   activity: [
     allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem'], resources: READERS }),
@@ -117,7 +119,7 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       resources: RECORDS,
       condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${ACTIVITY_PARTITION}*`] } },
     }),
-    readStream('RecordsTable'),
+    readStream(att('RecordsTable', 'StreamArn')),
     allow({
       sid: 'AnnounceMoves',
       actions: ['events:PutEvents'],

@@ -1,6 +1,6 @@
 // The replicas of the readers' table, which is a global table: one in the hub's region, and one for each of ReplicaRegions. A template
 // has no loops, so it has a slot for each.
-import { att, either, entryOf, join, type TemplateJson, ref, sub } from '../template.js';
+import { either, entryOf, join, type TemplateJson, ref, sub } from '../template.js';
 
 const MOST_REPLICAS = 3;
 
@@ -13,6 +13,11 @@ const conditionAt = (slot: number): string => `HasReplica${slot + 1}`;
 /** `HasReplica1` */
 export const REPLICA_CONDITIONS: Readonly<Record<string, TemplateJson>> = Object.fromEntries(
   REPLICA_SLOTS.map((slot) => [conditionAt(slot), { 'Fn::Not': [{ 'Fn::Equals': [regionAt(slot), ''] }] }]),
+);
+
+/** The readers' table in this region: a replica of another hub's, if this hub is a standby. */
+export const READERS_TABLE_ARN: TemplateJson = sub(
+  'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/waypost-${RegistryName}',
 );
 
 /** Built from its parts, since a table's policy cannot refer to the table's own ARN. */
@@ -28,7 +33,7 @@ export interface TableReplica {
 
 const OWN: TableReplica = {
   region: ref('AWS::Region'),
-  arn: sub('arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/waypost-${RegistryName}'),
+  arn: READERS_TABLE_ARN,
   keyArn: ref('TableKeyArn'),
 };
 
@@ -49,6 +54,6 @@ export const replicas = (describe: (replica: TableReplica) => TemplateJson): rea
 
 /** The ARNs of all replicas with commas between them, the hub's own first: what WAYPOST_TABLE takes. */
 export const TABLE_ARNS: TemplateJson = join(',', [
-  att('ReadersTable'),
+  READERS_TABLE_ARN,
   ...REPLICA_SLOTS.map((slot) => either(conditionAt(slot), arnIn(regionAt(slot)))),
 ]);

@@ -42,6 +42,7 @@ function addReadersTable(stack: Stack): void {
     replicas: [],
   });
   table.addPropertyOverride('Replicas', replicas(replicaOf));
+  table.addOverride('Condition', 'OwnsReadersTable');
   retain(table);
 }
 

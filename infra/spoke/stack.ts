@@ -36,6 +36,32 @@ export const HUB_BUS = either(
   sub('arn:${AWS::Partition}:events:${HubRegion}:${HubAccountId}:event-bus/waypost-${RegistryName}'),
 );
 
+/** A hub that a spoke sends to. */
+interface ForwardedHub {
+  readonly what: string;
+  /** Ends the ids of its rules. */
+  readonly id: '' | 'ToSecondHub';
+  /** Ends the names of its rules. */
+  readonly suffix: '' | '-second';
+  readonly bus: TemplateJson;
+  readonly condition?: string;
+}
+
+const SECOND_HUB_BUS = either(
+  'HasHubBus',
+  sub('arn:${AWS::Partition}:events:${SecondHubRegion}:${HubAccountId}:event-bus/${HubBusName}'),
+  sub('arn:${AWS::Partition}:events:${SecondHubRegion}:${HubAccountId}:event-bus/waypost-${RegistryName}'),
+);
+
+const FIRST: ForwardedHub = { what: 'hub', id: '', suffix: '', bus: HUB_BUS };
+const SECOND: ForwardedHub = {
+  what: 'second hub',
+  id: 'ToSecondHub',
+  suffix: '-second',
+  bus: SECOND_HUB_BUS,
+  condition: 'HasSecondHub',
+};
+
 export function createSpoke(scope: Construct): Stack {
   const stack = plainStack(
     scope,
@@ -46,7 +72,8 @@ export function createSpoke(scope: Construct): Stack {
   addQueue(stack, 'DeadLetters', { queueName: named('-forward-dead') });
   addPolicy(stack, 'DeadLetters', keepUndelivered());
   addForwardRole(stack);
-  for (const rule of RULES) addForwarding(stack, rule);
+  for (const rule of RULES) addForwarding(stack, rule, FIRST);
+  for (const rule of RULES) addForwarding(stack, rule, SECOND);
   addSweepRole(stack);
   addAlarms(stack);
   declareOutputs(stack, {
@@ -81,6 +108,13 @@ function declare(stack: Stack): void {
         allowedPattern: '^[A-Za-z0-9._-]{0,256}$',
         constraint: 'the name of an event bus, or empty',
       },
+      SecondHubRegion: {
+        description:
+          'The region of a second hub of the registry, in the same account, which stands by or is promoted. It gets the same events and may sweep too. Leave it empty if the registry has one hub.',
+        default: '',
+        allowedPattern: '^([a-z]{2,4}(-[a-z]+)+-[0-9]+)?$',
+        constraint: 'a region such as us-east-1, or empty',
+      },
       OrganizationId: {
         ...organizationId,
         description:
@@ -100,23 +134,28 @@ function declare(stack: Stack): void {
     ...ROLE_CONDITIONS,
     ...KEY_CONDITIONS,
     HasHubBus: isGiven('HubBusName'),
+    HasSecondHub: isGiven('SecondHubRegion'),
     HasOrganization: isGiven('OrganizationId'),
     LetsHubSweep: isSet('LetHubSweep', 'true'),
     HasAlarmTopic: isGiven('AlarmTopicArn'),
   });
 }
 
-const ruleName = (rule: string): string => `waypost-\${RegistryName}-${rule}-forward`;
+const ruleName = (rule: string, { suffix }: ForwardedHub = FIRST): string =>
+  `waypost-\${RegistryName}-${rule}-forward${suffix}`;
 
-function addForwarding(stack: Stack, { name, pattern }: EventRule): void {
-  new CfnRule(stack, `Forward${pascal(name)}`, {
-    name: text(sub(ruleName(name))),
-    description: `Waypost: sends ${name.replaceAll('-', ' ')} to the hub`,
+/** The names of all forwarding rules, of which those to a second hub may not exist. */
+const RULE_NAMES: readonly string[] = [FIRST, SECOND].flatMap((hub) => RULES.map(({ name }) => ruleName(name, hub)));
+
+function addForwarding(stack: Stack, { name, pattern }: EventRule, hub: ForwardedHub): void {
+  const rule = new CfnRule(stack, `Forward${pascal(name)}${hub.id}`, {
+    name: text(sub(ruleName(name, hub))),
+    description: `Waypost: sends ${name.replaceAll('-', ' ')} to the ${hub.what}`,
     eventPattern: pattern,
     targets: [
       {
         id: 'hub',
-        arn: text(HUB_BUS),
+        arn: text(hub.bus),
         roleArn: text(att('ForwardRole')),
         deadLetterConfig: { arn: text(att('DeadLetters')) },
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
@@ -124,6 +163,7 @@ function addForwarding(stack: Stack, { name, pattern }: EventRule): void {
     ],
     tags: tags(),
   });
+  if (hub.condition !== undefined) rule.addOverride('Condition', hub.condition);
 }
 
 function addForwardRole(stack: Stack): void {
@@ -132,7 +172,13 @@ function addForwardRole(stack: Stack): void {
     description: 'Lets EventBridge send events to the hub of the Waypost registry',
     trust: trustService('events.amazonaws.com', fromThisAccount),
     policyName: 'forward',
-    statements: [allow({ sid: 'SendToHub', actions: ['events:PutEvents'], resources: HUB_BUS })],
+    statements: [
+      allow({
+        sid: 'SendToHub',
+        actions: ['events:PutEvents'],
+        resources: either('HasSecondHub', [HUB_BUS, SECOND_HUB_BUS], [HUB_BUS]),
+      }),
+    ],
   });
 }
 
@@ -141,7 +187,9 @@ function addForwardRole(stack: Stack): void {
  * exist yet, and loses the link to one that is created again.
  */
 function addSweepRole(stack: Stack): void {
-  const isHub = { 'aws:PrincipalArn': sub(roleArn('${HubAccountId}', 'reconcile-${HubRegion}')) };
+  const roleIn = (region: string) => sub(roleArn('${HubAccountId}', `reconcile-\${${region}}`));
+  const [first, second] = [roleIn('HubRegion'), roleIn('SecondHubRegion')];
+  const isHub = { 'aws:PrincipalArn': either('HasSecondHub', [first, second], [first]) };
   addRole(stack, 'SweepRole', {
     part: 'sweep',
     description: 'Lets the hub of the Waypost registry list REST APIs, stages and VPC endpoints',
@@ -169,8 +217,8 @@ function keepUndelivered(): TemplateJson {
     resources: att('DeadLetters'),
     condition: {
       ArnEquals: {
-        'aws:SourceArn': RULES.map(({ name }) =>
-          sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${ruleName(name)}`),
+        'aws:SourceArn': RULE_NAMES.map((name) =>
+          sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${name}`),
         ),
       },
     },
@@ -204,15 +252,15 @@ function addAlarms(stack: Stack): void {
     evaluationPeriods: 3,
     threshold: 1,
     metrics: [
-      { id: 'retries', expression: RULES.map((_, index) => `FILL(m${index}, 0)`).join(' + '), returnData: true },
-      ...RULES.map(({ name }, index) => ({
+      { id: 'retries', expression: RULE_NAMES.map((_, index) => `FILL(m${index}, 0)`).join(' + '), returnData: true },
+      ...RULE_NAMES.map((name, index) => ({
         id: `m${index}`,
         returnData: false,
         metricStat: {
           metric: {
             namespace: 'AWS/Events',
             metricName: 'RetryInvocationAttempts',
-            dimensions: [{ name: 'RuleName', value: text(sub(ruleName(name))) }],
+            dimensions: [{ name: 'RuleName', value: text(sub(name)) }],
           },
           period: 300,
           stat: 'Sum',

@@ -6,6 +6,7 @@ module "hub" {
 
   create                            = var.create
   registry_name                     = var.registry_name
+  standby                           = var.standby
   naming                            = var.naming
   owners                            = var.owners
   prefer_custom_domains             = var.prefer_custom_domains

@@ -80,7 +80,7 @@ it('hub and spoke find each other’s roles under the same prefix and path', () 
   const { Variables } = fill(Environment!) as { Variables: Record<string, string> };
 
   expect(evaluate(spoke, { parameters })(Condition!)).toEqual({
-    ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/tools/acme-net-prod-reconcile-eu-west-1' },
+    ArnEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/tools/acme-net-prod-reconcile-eu-west-1'] },
   });
   expect(fill(resourceOf(hub, 'ReconcileRole').Properties.RoleName!)).toBe('acme-net-prod-reconcile-eu-west-1');
   expect(Variables.WAYPOST_SWEEP_ROLE).toBe('arn:aws:iam::{account}:role/tools/acme-net-prod-sweep-{region}');
@@ -314,7 +314,7 @@ it('alarms report throttled reads and writes of the readers’ table, and events
     resourcesOf(of, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => JSON.stringify(Properties));
 
   for (const metric of ['ReadThrottleEvents', 'WriteThrottleEvents']) {
-    expect(metrics(hub).some((each) => each.includes(metric) && each.includes('"ReadersTable"'))).toBe(true);
+    expect(metrics(hub).some((each) => each.includes(metric) && each.includes('waypost-${RegistryName}"'))).toBe(true);
   }
   expect(metrics(spoke).some((each) => each.includes('RetryInvocationAttempts'))).toBe(true);
 });

@@ -240,7 +240,8 @@ describe('the event rules', () => {
     expect(onRegistry.map(({ EventPattern }) => EventPattern)).toEqual(
       patterns.map((pattern) => ({ ...pattern, account: expect.anything() as unknown })),
     );
-    expect(patternsOf(spoke).map(({ EventPattern }) => EventPattern)).toEqual(patterns);
+    // To the hub, and to a second one.
+    expect(patternsOf(spoke).map(({ EventPattern }) => EventPattern)).toEqual([...patterns, ...patterns]);
   });
 
   it('match no failed call, and no tag call except those on endpoints', () => {
@@ -275,17 +276,19 @@ describe('the event rules', () => {
   });
 
   it('send straight from a spoke to the hub’s bus, with a role', () => {
-    const fill = evaluate(spoke, {
-      parameters: { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'dev' },
-    });
-    for (const { Targets } of patternsOf(spoke)) {
-      expect(fill(Targets!)).toEqual([
+    const parameters = { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'dev' };
+    const fill = evaluate(spoke, { parameters: { ...parameters, SecondHubRegion: 'us-east-1' } });
+    const targets = patternsOf(spoke).map(({ Targets }) => (fill(Targets!) as readonly ResourceProperties[])[0]);
+    const regions = [...RULES.map(() => 'us-west-2'), ...RULES.map(() => 'us-east-1')];
+
+    expect(targets).toEqual(
+      regions.map((region) =>
         expect.objectContaining({
-          Arn: 'arn:aws:events:us-west-2:999988887777:event-bus/waypost-dev',
+          Arn: `arn:aws:events:${region}:999988887777:event-bus/waypost-dev`,
           RoleArn: { 'Fn::GetAtt': ['ForwardRole', 'Arn'] },
         }),
-      ]);
-    }
+      ),
+    );
   });
 });
 

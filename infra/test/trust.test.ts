@@ -1,5 +1,6 @@
 // Tests what the templates allow, and to whom. The threat model in infra/README.md refers to these tests by title.
 import { HANDLERS } from '../hub/handlers.js';
+import { READERS_TABLE_ARN } from '../hub/replicas.js';
 import { pascal } from '../hub/rule-names.js';
 import { build } from './built.js';
 import {
@@ -159,7 +160,7 @@ describe('the function health', () => {
     expect(JSON.stringify(onTables)).not.toContain('RecordsTable');
     expect(statementOf(resourceOf(hub, 'HealthRole'), 'WriteHealth')).toMatchObject({
       Action: ['dynamodb:UpdateItem'],
-      Resource: { 'Fn::GetAtt': ['ReadersTable', 'Arn'] },
+      Resource: READERS_TABLE_ARN,
       Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*'] } },
     });
   });
@@ -216,7 +217,7 @@ describe('the registry’s bus', () => {
     const [sends] = statementsOf(resourceOf(spoke, 'ForwardRole')).filter(({ Sid }) => Sid === 'SendToHub');
 
     expect(sends).toMatchObject({ Action: ['events:PutEvents'] });
-    expect(fill(sends!.Resource!)).toBe('arn:aws:events:us-west-2:999988887777:event-bus/waypost-prod');
+    expect(fill(sends!.Resource!)).toEqual(['arn:aws:events:us-west-2:999988887777:event-bus/waypost-prod']);
   });
 });
 
@@ -226,7 +227,7 @@ describe('a sweep', () => {
   it('enters a spoke through a role that trusts one function of one account, and its organization if one is given', () => {
     const trust = statementOf(resourceOf(spoke, 'SweepRole'), 'TrustHub');
     const hubFunction = {
-      ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::999988887777:role/waypost-prod-reconcile-us-west-2' },
+      ArnEquals: { 'aws:PrincipalArn': ['arn:aws:iam::999988887777:role/waypost-prod-reconcile-us-west-2'] },
     };
 
     expect(evaluate(spoke, { parameters })(trust.Principal!)).toEqual({ AWS: 'arn:aws:iam::999988887777:root' });

@@ -112,7 +112,7 @@ resource "aws_iam_role_policy" "watch_apis" {
         Sid      = "WriteReadersTable"
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "WriteRecords"
@@ -196,12 +196,13 @@ resource "aws_lambda_function" "watch_apis" {
       WAYPOST_REGISTRY              = var.registry_name
       LOG_LEVEL                     = var.log_level
       NODE_OPTIONS                  = "--enable-source-maps"
-      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_TABLE                 = local.name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
       WAYPOST_NAMING                = var.naming
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
+      WAYPOST_STANDBY               = var.standby
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
     }
   }
@@ -305,7 +306,7 @@ resource "aws_iam_role_policy" "watch_endpoints" {
         Sid      = "WriteReadersTable"
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "WriteRecords"
@@ -389,12 +390,13 @@ resource "aws_lambda_function" "watch_endpoints" {
       WAYPOST_REGISTRY              = var.registry_name
       LOG_LEVEL                     = var.log_level
       NODE_OPTIONS                  = "--enable-source-maps"
-      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_TABLE                 = local.name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
       WAYPOST_NAMING                = var.naming
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
+      WAYPOST_STANDBY               = var.standby
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
     }
   }
@@ -498,7 +500,7 @@ resource "aws_iam_role_policy" "reconcile" {
         Sid      = "WriteReadersTable"
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "WriteRecords"
@@ -516,7 +518,7 @@ resource "aws_iam_role_policy" "reconcile" {
         Sid      = "ReadPublished"
         Effect   = "Allow"
         Action   = ["dynamodb:BatchGetItem"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "SweepRecords"
@@ -664,12 +666,13 @@ resource "aws_lambda_function" "reconcile" {
       WAYPOST_REGISTRY              = var.registry_name
       LOG_LEVEL                     = var.log_level
       NODE_OPTIONS                  = "--enable-source-maps"
-      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_TABLE                 = local.name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
       WAYPOST_NAMING                = var.naming
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
+      WAYPOST_STANDBY               = var.standby
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
       WAYPOST_SWEEP_QUEUE_URL       = aws_sqs_queue.sweep[0].url
       WAYPOST_ENROLMENT_MODE        = var.enrolment_mode
@@ -782,13 +785,13 @@ resource "aws_iam_role_policy" "health" {
         Sid      = "ReadReadersTable"
         Effect   = "Allow"
         Action   = ["dynamodb:BatchGetItem", "dynamodb:Query"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "WriteHealth"
         Effect   = "Allow"
         Action   = ["dynamodb:UpdateItem"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
         Condition = {
           "ForAllValues:StringLike" = {
             "dynamodb:LeadingKeys" = ["LIST#*"]
@@ -799,7 +802,7 @@ resource "aws_iam_role_policy" "health" {
         Sid      = "ReadStream"
         Effect   = "Allow"
         Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
-        Resource = aws_dynamodb_table.readers[0].stream_arn
+        Resource = !var.standby ? aws_dynamodb_table.readers[0].stream_arn : "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "KeepFailures"
@@ -860,12 +863,13 @@ resource "aws_lambda_function" "health" {
       WAYPOST_REGISTRY              = var.registry_name
       LOG_LEVEL                     = var.log_level
       NODE_OPTIONS                  = "--enable-source-maps"
-      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_TABLE                 = local.name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
       WAYPOST_NAMING                = var.naming
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
       WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
+      WAYPOST_STANDBY               = var.standby
     }
   }
 
@@ -968,7 +972,7 @@ resource "aws_iam_role_policy" "activity" {
         Sid      = "ReadReadersTable"
         Effect   = "Allow"
         Action   = ["dynamodb:BatchGetItem"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "ReadRecords"
@@ -1061,7 +1065,7 @@ resource "aws_lambda_function" "activity" {
       WAYPOST_REGISTRY              = var.registry_name
       LOG_LEVEL                     = var.log_level
       NODE_OPTIONS                  = "--enable-source-maps"
-      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_TABLE                 = local.name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
       WAYPOST_NAMING                = var.naming
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
@@ -1170,7 +1174,7 @@ resource "aws_iam_role_policy" "query" {
         Sid      = "ReadReadersTable"
         Effect   = "Allow"
         Action   = ["dynamodb:BatchGetItem", "dynamodb:Query"]
-        Resource = aws_dynamodb_table.readers[0].arn
+        Resource = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
       },
       {
         Sid      = "ReadRecords"
@@ -1218,7 +1222,7 @@ resource "aws_lambda_function" "query" {
       WAYPOST_REGISTRY              = var.registry_name
       LOG_LEVEL                     = var.log_level
       NODE_OPTIONS                  = "--enable-source-maps"
-      WAYPOST_TABLE                 = aws_dynamodb_table.readers[0].name
+      WAYPOST_TABLE                 = local.name
       WAYPOST_RECORDS_TABLE         = aws_dynamodb_table.records[0].name
       WAYPOST_NAMING                = var.naming
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
@@ -1259,7 +1263,7 @@ resource "aws_lambda_function" "query" {
 }
 
 resource "aws_lambda_event_source_mapping" "health_changes" {
-  count = var.create ? 1 : 0
+  count = var.create && !var.standby ? 1 : 0
 
   event_source_arn                   = aws_dynamodb_table.readers[0].stream_arn
   function_name                      = aws_lambda_function.health[0].function_name
@@ -1268,7 +1272,6 @@ resource "aws_lambda_event_source_mapping" "health_changes" {
   maximum_batching_window_in_seconds = 5
   maximum_retry_attempts             = 5
   maximum_record_age_in_seconds      = 3600
-  bisect_batch_on_function_error     = true
 
   filter_criteria {
     filter {

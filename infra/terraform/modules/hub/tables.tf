@@ -2,7 +2,7 @@
 
 # Readers resolve names in this table.
 resource "aws_dynamodb_table" "readers" {
-  count = var.create ? 1 : 0
+  count = var.create && !var.standby ? 1 : 0
 
   name                        = local.name
   billing_mode                = "PAY_PER_REQUEST"
@@ -50,7 +50,7 @@ resource "aws_dynamodb_table" "readers" {
 }
 
 resource "aws_dynamodb_resource_policy" "readers" {
-  count = var.create ? 1 : 0
+  count = var.create && !var.standby ? 1 : 0
 
   resource_arn = aws_dynamodb_table.readers[0].arn
 

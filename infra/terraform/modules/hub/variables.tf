@@ -19,6 +19,13 @@ variable "registry_name" {
   }
 }
 
+variable "standby" {
+  description = "Whether this hub stands by for one in another region. It then makes no readers' table but uses the replica of the other hub's, keeps records of its own, and publishes once npm run admin -- promote says so."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "naming" {
   description = "The source of a service's name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API."
   type        = string

@@ -130,6 +130,10 @@ resource "aws_sqs_queue_policy" "dead_letters" {
               "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-web-acl-calls-forward",
               "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-endpoint-calls-forward",
               "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-endpoint-tag-calls-forward",
+              "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-api-calls-forward-second",
+              "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-web-acl-calls-forward-second",
+              "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-endpoint-calls-forward-second",
+              "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.name}-endpoint-tag-calls-forward-second",
             ]
           }
         }
@@ -176,7 +180,7 @@ resource "aws_iam_role_policy" "forward" {
         Sid      = "SendToHub"
         Effect   = "Allow"
         Action   = ["events:PutEvents"]
-        Resource = local.hub_bus_arn
+        Resource = var.second_hub_region != null ? [local.hub_bus_arn, var.hub_bus_name != null ? "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${var.hub_bus_name}" : "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${local.name}"] : [local.hub_bus_arn]
       },
     ]
   })
@@ -294,6 +298,118 @@ resource "aws_cloudwatch_event_target" "forward_endpoint_tag_calls" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "forward_api_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  name          = "${local.name}-api-calls-forward-second"
+  description   = "Waypost: sends api calls to the second hub"
+  event_pattern = jsonencode(local.event_patterns["api-calls"])
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "forward_api_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.forward_api_calls_to_second_hub[0].name
+  target_id = "hub"
+  arn       = var.hub_bus_name != null ? "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${var.hub_bus_name}" : "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${local.name}"
+  role_arn  = aws_iam_role.forward[0].arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters[0].arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "forward_web_acl_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  name          = "${local.name}-web-acl-calls-forward-second"
+  description   = "Waypost: sends web acl calls to the second hub"
+  event_pattern = jsonencode(local.event_patterns["web-acl-calls"])
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "forward_web_acl_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.forward_web_acl_calls_to_second_hub[0].name
+  target_id = "hub"
+  arn       = var.hub_bus_name != null ? "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${var.hub_bus_name}" : "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${local.name}"
+  role_arn  = aws_iam_role.forward[0].arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters[0].arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "forward_endpoint_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  name          = "${local.name}-endpoint-calls-forward-second"
+  description   = "Waypost: sends endpoint calls to the second hub"
+  event_pattern = jsonencode(local.event_patterns["endpoint-calls"])
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "forward_endpoint_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.forward_endpoint_calls_to_second_hub[0].name
+  target_id = "hub"
+  arn       = var.hub_bus_name != null ? "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${var.hub_bus_name}" : "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${local.name}"
+  role_arn  = aws_iam_role.forward[0].arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters[0].arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "forward_endpoint_tag_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  name          = "${local.name}-endpoint-tag-calls-forward-second"
+  description   = "Waypost: sends endpoint tag calls to the second hub"
+  event_pattern = jsonencode(local.event_patterns["endpoint-tag-calls"])
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "forward_endpoint_tag_calls_to_second_hub" {
+  count = var.create && var.second_hub_region != null ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.forward_endpoint_tag_calls_to_second_hub[0].name
+  target_id = "hub"
+  arn       = var.hub_bus_name != null ? "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${var.hub_bus_name}" : "arn:${local.partition}:events:${var.second_hub_region}:${var.hub_account_id}:event-bus/${local.name}"
+  role_arn  = aws_iam_role.forward[0].arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters[0].arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+}
+
 resource "aws_iam_role" "sweep" {
   count = var.create && var.let_hub_sweep ? 1 : 0
 
@@ -310,7 +426,7 @@ resource "aws_iam_role" "sweep" {
         Effect    = "Allow"
         Principal = { AWS = "arn:${local.partition}:iam::${var.hub_account_id}:root" }
         Action    = "sts:AssumeRole"
-        Condition = merge({ ArnEquals = { "aws:PrincipalArn" = "arn:${local.partition}:iam::${var.hub_account_id}:role${var.role_path}${local.role_name}-reconcile-${var.hub_region}" } }, var.organization_id != null ? { StringEquals = { "aws:PrincipalOrgID" = var.organization_id } } : {})
+        Condition = merge({ ArnEquals = { "aws:PrincipalArn" = var.second_hub_region != null ? ["arn:${local.partition}:iam::${var.hub_account_id}:role${var.role_path}${local.role_name}-reconcile-${var.hub_region}", "arn:${local.partition}:iam::${var.hub_account_id}:role${var.role_path}${local.role_name}-reconcile-${var.second_hub_region}"] : ["arn:${local.partition}:iam::${var.hub_account_id}:role${var.role_path}${local.role_name}-reconcile-${var.hub_region}"] } }, var.organization_id != null ? { StringEquals = { "aws:PrincipalOrgID" = var.organization_id } } : {})
       },
     ]
   })
@@ -412,7 +528,7 @@ resource "aws_cloudwatch_metric_alarm" "retries_alarm" {
 
   metric_query {
     id          = "retries"
-    expression  = "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0) + FILL(m3, 0)"
+    expression  = "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0) + FILL(m3, 0) + FILL(m4, 0) + FILL(m5, 0) + FILL(m6, 0) + FILL(m7, 0)"
     return_data = true
   }
 
@@ -465,6 +581,58 @@ resource "aws_cloudwatch_metric_alarm" "retries_alarm" {
       period      = 300
       stat        = "Sum"
       dimensions  = { RuleName = "${local.name}-endpoint-tag-calls-forward" }
+    }
+  }
+
+  metric_query {
+    id          = "m4"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/Events"
+      metric_name = "RetryInvocationAttempts"
+      period      = 300
+      stat        = "Sum"
+      dimensions  = { RuleName = "${local.name}-api-calls-forward-second" }
+    }
+  }
+
+  metric_query {
+    id          = "m5"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/Events"
+      metric_name = "RetryInvocationAttempts"
+      period      = 300
+      stat        = "Sum"
+      dimensions  = { RuleName = "${local.name}-web-acl-calls-forward-second" }
+    }
+  }
+
+  metric_query {
+    id          = "m6"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/Events"
+      metric_name = "RetryInvocationAttempts"
+      period      = 300
+      stat        = "Sum"
+      dimensions  = { RuleName = "${local.name}-endpoint-calls-forward-second" }
+    }
+  }
+
+  metric_query {
+    id          = "m7"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/Events"
+      metric_name = "RetryInvocationAttempts"
+      period      = 300
+      stat        = "Sum"
+      dimensions  = { RuleName = "${local.name}-endpoint-tag-calls-forward-second" }
     }
   }
 

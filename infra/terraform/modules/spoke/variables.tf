@@ -50,6 +50,17 @@ variable "hub_bus_name" {
   }
 }
 
+variable "second_hub_region" {
+  description = "The region of a second hub of the registry, in the same account, which stands by or is promoted. It gets the same events and may sweep too. Leave it null if the registry has one hub."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.second_hub_region == null || can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.second_hub_region))
+    error_message = "second_hub_region must be a region such as us-east-1."
+  }
+}
+
 variable "organization_id" {
   description = "The id of your AWS organization (o-...), to which the hub's account must belong. Leave it null outside an organization."
   type        = string

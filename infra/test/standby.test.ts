@@ -1,0 +1,33 @@
+// Tests a hub that stands by in the region of a replica: what its template does not make.
+import { build } from './built.js';
+import { evaluate, piecesOf, resourceOf, resourcesOf } from './template.js';
+
+const hub = build().template('hub');
+const standby = { parameters: { RegistryName: 'prod', Standby: 'true' }, region: 'us-east-1', account: '111122223333' };
+
+it('a standby makes no readers’ table, refers to none, and uses the replica of its region', () => {
+  const fill = evaluate(hub, standby);
+  const conditional = Object.entries(hub.Resources).filter(([, { Condition }]) => Condition === 'OwnsReadersTable');
+  const left = Object.entries(hub.Resources).filter(([id]) => !conditional.some(([other]) => other === id));
+  const referring = left.filter(([, { Properties }]) =>
+    [...piecesOf(fill(Properties))].some((piece) => piece === 'ReadersTable'),
+  );
+  const environment = JSON.stringify(fill(resourceOf(hub, 'WatchApisFunction').Properties.Environment!));
+
+  expect(conditional.map(([id]) => id).sort()).toEqual(['HealthChanges', 'ReadersTable']);
+  expect(referring.map(([id]) => id)).toEqual([]);
+  expect(environment).toContain('"WAYPOST_TABLE":"waypost-prod"');
+});
+
+it('the functions that publish know whether their hub stands by, and those that only read do not', () => {
+  const knowing = resourcesOf(hub, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+    JSON.stringify(Properties.Environment).includes('WAYPOST_STANDBY'),
+  );
+
+  expect(knowing.map(([id]) => id).sort()).toEqual([
+    'HealthFunction',
+    'ReconcileFunction',
+    'WatchApisFunction',
+    'WatchEndpointsFunction',
+  ]);
+});
