@@ -127,6 +127,24 @@ describeInBrowser('the console', () => {
     await Promise.all([list.close(), service.close()]);
   });
 
+  it('shows a change on the page of the activity without a reload, above the older ones', async () => {
+    const { page, until, wrongs, close } = await open('#/activity');
+    await until(`document.querySelector('.blank') !== null`);
+    await until(`document.querySelector('.link').textContent === 'connected'`);
+    const publishNow = (apiId: string, name: string) =>
+      localServer.publish(apiEvents(apiId, name, { at: `${new Date().toISOString().slice(0, 19)}Z` }));
+
+    await publishNow('active0001', 'active-api');
+    await until(`document.querySelector('main').textContent.includes('active0001/prod')`);
+    await publishNow('later00001', 'later-api');
+    await until(`document.querySelector('main').textContent.includes('later00001/prod')`);
+
+    const text = (await page.textContent('main')) ?? '';
+    expect(text.indexOf('later-api')).toBeLessThan(text.indexOf('active-api'));
+    expect(wrongs).toEqual([]);
+    await close();
+  });
+
   it('can be used with the keyboard only', async () => {
     const { page, until, close } = await open();
     await until(`document.querySelector('.who a') !== null`);
@@ -284,11 +302,11 @@ async function violations(page: Page, rule?: string): Promise<readonly unknown[]
 
 function apiEvents(apiId: string, name: string, more: Partial<ApiShown> = {}) {
   const tags = { 'waypost:service': name };
-  const api = { apiId, at: '2026-01-03T00:00:00Z' };
+  const api = { apiId, at: more.at ?? '2026-01-03T00:00:00Z' };
   return [
     createRestApi({ ...api, ...more, tags }),
     createDeployment(api),
-    createStage({ ...api, stage: 'prod', at: '2026-01-03T00:00:05Z' }),
+    createStage({ ...api, stage: 'prod', at: more.at ?? '2026-01-03T00:00:05Z' }),
   ];
 }
 
