@@ -13,6 +13,7 @@ import { list } from './commands/list.js';
 import { lookup } from './commands/lookup.js';
 import { networks } from './commands/networks.js';
 import { planCheck } from './commands/plan-check.js';
+import { reachFrom } from './commands/reach.js';
 import { resolve } from './commands/resolve.js';
 import { show } from './commands/show.js';
 import { snapshot } from './commands/snapshot.js';
@@ -28,7 +29,7 @@ export interface CommandGroup {
 
 const GROUPS: readonly CommandGroup[] = [
   { title: 'Find an address', commands: [resolve, list, show, lookup, networks] },
-  { title: 'Find out what is wrong', commands: [explain, doctor, compare] },
+  { title: 'Find out what is wrong', commands: [explain, doctor, reachFrom, compare] },
   { title: 'Find out what would break', commands: [impact, planCheck] },
   { title: 'Follow changes', commands: [watch, wait, history, activity] },
   { title: 'For programs in any language', commands: [agent] },

@@ -119,6 +119,7 @@ async function listAll(invocation: Invocation, { isWanted, view, from }: ListPar
   return EXIT.found;
 }
 
+const NONE = 'No services found.';
 const NO_HEALTH = 'No service of this registry has a health, so none can be found by it.';
 
 const asksHealth = ({ args, text }: Invocation): boolean =>
@@ -126,7 +127,7 @@ const asksHealth = ({ args, text }: Invocation): boolean =>
 
 function noneText(search: readonly string[], names: readonly string[]): string {
   const meant = search.length === 1 ? meantBy((search[0] ?? '').toLowerCase(), names) : [];
-  return `No services found.${meant.length === 0 ? '' : ` Did you mean ${asChoice(meant)}?`}`;
+  return `${NONE}${meant.length === 0 ? '' : ` Did you mean ${asChoice(meant)}?`}`;
 }
 
 /** All services that fit, in the order of a column, then by name. */
@@ -149,7 +150,11 @@ function pageOf(
     invocation.terminal.json(data);
     return EXIT.found;
   }
-  const notes = cursor === undefined ? [] : [{ kind: 'note', text: `More: --cursor ${cursor}` } as const];
+  const texts = [
+    ...(items.length > 0 || cursor !== undefined ? [] : [NONE]),
+    ...(cursor === undefined ? [] : [`More: --cursor ${cursor}`]),
+  ];
+  const notes = texts.map((text) => ({ kind: 'note', text }) as const);
   return resultOf(data, ({ services }) => linesOf(services, view, { invocation }).lines, { notes });
 }
 

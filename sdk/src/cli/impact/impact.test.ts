@@ -112,6 +112,28 @@ describe('impact and plan-check, offline from a snapshot', () => {
     expect((await runHere(['compare', VPC, 'nowhere', '--snapshot', file])).code).toBe(1);
   });
 
+  it('reach lists the services that a network does not reach, with the gate that fails, and counts the others', async () => {
+    const denied = { statements: [] };
+    const documents = [
+      { key: { kind: 'service', name: 'orders-api' }, document: serviceEntry(), readAt: 1 },
+      {
+        key: { kind: 'service', name: 'denied-api' },
+        document: serviceEntry('denied-api', { policy: denied }),
+        readAt: 1,
+      },
+      { key: { kind: 'network', ref: VPC }, document: networkDocument(), readAt: 1 },
+    ];
+    const file = write('reach.json', { schema: 1, registry: 'test', documents });
+    const { stdout } = await runHere(['reach', VPC, '--snapshot', file]);
+    const all = await runHere(['reach', VPC, 'orders', '--all', '--snapshot', file]);
+
+    expect(stdout).toMatch(
+      /^SERVICE +VERDICT +GATE\ndenied-api +✖ fail +resource-policy\n\n1 fail, 1 unknown, 0 pass\n$/,
+    );
+    expect(all.stdout).toMatch(/orders-api +\? unknown +\S+\n\n0 fail, 1 unknown, 0 pass\n$/);
+    expect((await runHere(['reach', 'nowhere', '--snapshot', file])).code).toBe(1);
+  });
+
   it.each(['bash', 'zsh', 'fish'])('completion prints a script for %s with commands and options', async (shell) => {
     const { code, stdout } = await runHere(['completion', shell]);
 
