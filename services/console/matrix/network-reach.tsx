@@ -1,4 +1,4 @@
-// The services that one network reaches, and those that it does not: all of its region, judged 50 in one request.
+// The services that one network reaches, and those that it does not: all that are live in its region, judged 50 in one request.
 import type { GateVerdict, NetworkVerdict, ServiceSummary } from 'waypost/model';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
@@ -22,16 +22,16 @@ const TITLES: Readonly<Record<GateVerdict, string>> = { pass: 'Reached', fail: '
 export function NetworkReach({ vpcId, region }: NetworkReachProps) {
   const { services, complete } = useCell(useRegistry().directory.cell);
   const near = useMemo(
-    () => services.filter(({ regions, status }) => regions.includes(region) && status !== 'gone'),
+    () => services.filter(({ regions, status }) => regions.includes(region) && status === 'live'),
     [services, region],
   );
   const verdicts = useVerdicts(near, vpcId);
   if (!complete || near.length === 0) return null;
   const left = near.length - verdicts.size;
   return (
-    <section class="panel reach" aria-label={`Services in ${region}`}>
+    <section class="panel reach" aria-label={`Live services in ${region}`}>
       <div class="panel-head">
-        <h2>Services in {region}</h2>
+        <h2>Live services in {region}</h2>
         <p class="small soft" role="status">
           {left > 0 ? `${verdicts.size} of ${near.length} judged` : `${near.length} judged`}
         </p>
