@@ -80,8 +80,8 @@ function Report({ report, isWhole, refusal }: ReportProps) {
       <p class="soft" role="status">
         <Subject report={report} /> {counted(judged, 'service')} compared{isWhole ? '.' : ' so far.'}
       </p>
-      {refusal === undefined ? null : <Note tone="bad">The rest could not be read: {refusal.detail}</Note>}
       <div class="impacts">
+        {refusal === undefined ? null : <Note tone="bad">The rest could not be read: {refusal.detail}</Note>}
         <Verdict report={report} isWhole={isWhole} />
         <UnservedNames unserved={unserved} />
         <ImpactedRoutes title="Lose their address" tone="bad" routes={lost} />
@@ -93,8 +93,7 @@ function Report({ report, isWhole, refusal }: ReportProps) {
 }
 
 function Verdict({ report: { routes, unserved, policies }, isWhole }: Pick<ReportProps, 'report' | 'isWhole'>) {
-  if (routes.length > 0) return null;
-  if (!isWhole) return null;
+  if (routes.length > 0 || !isWhole) return null;
   if (unserved.length + policies.length > 0)
     return <Note tone="unsure">No address that a network has now changes.</Note>;
   return <Note tone="good">Nothing that Waypost knows depends on it: no address changes, and no policy names it.</Note>;
