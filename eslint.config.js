@@ -54,9 +54,6 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // We have no enums of our own, and the compiler refuses a wrong value for an enum of a package. Both rules ask for every type.
-      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
-      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       // Both forms are good TypeScript.
       '@typescript-eslint/consistent-type-definitions': 'off',
       // `as` beside a comment says why; `!` is refused outside tests.

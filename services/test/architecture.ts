@@ -133,8 +133,8 @@ export function folderEdges(edges: readonly Edge[]): { readonly from: string; re
 }
 
 /** The folders and their imports as a Mermaid flow chart, the top folder first. */
-export function drawArchitecture(root: string): string {
-  const edges = folderEdges(readImports(root)).map(({ from, to }) => `  ${idOf(from)} --> ${idOf(to)}`);
+export function drawArchitecture(imports: readonly Edge[]): string {
+  const edges = folderEdges(imports).map(({ from, to }) => `  ${idOf(from)} --> ${idOf(to)}`);
   const folders = [...new Set(RULES.map(nameOf))].map((folder) => `  ${idOf(folder)}["${folder}"]`);
   return ['```mermaid', 'flowchart TD', ...folders, ...edges.sort(), '```'].join('\n');
 }

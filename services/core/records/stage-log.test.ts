@@ -67,10 +67,11 @@ it('a stage log is the same in every order of its signs', () => {
 it('a stage log stays short over thousands of deployments and keeps its beginning', () => {
   const facts = [made(10), ...Array.from({ length: 3000 }, (_, index) => touched(100 + index))];
 
-  expect(present(facts)).toEqual([['prod', 10]]);
-  expect(present(facts.toReversed())).toEqual([['prod', 10]]);
-  expect(JSON.stringify(log(facts)).length).toBeLessThan(40_000);
-  expect(log(facts)).toEqual(log(facts.toReversed()));
+  const logs = log(facts);
+
+  expect(logs).toEqual(log(facts.toReversed()));
+  expect(presentStages(logs).map((stage) => [stage.name, presentSince(stage)])).toEqual([['prod', 10]]);
+  expect(JSON.stringify(logs).length).toBeLessThan(40_000);
 });
 
 it('a late deletion counts the same as an early one, after hundreds of signs of life', () => {

@@ -31,7 +31,7 @@ const withoutNpx = ([command = '', name = '', ...args]: readonly string[]): read
 
 describeOnEmbeddedEngine('the root README', () => {
   const data = temporaryFolder();
-  const localServer = spawnLocalServer({ fromSources: true, env: { WAYPOST_DATA: data.path } });
+  const localServer = spawnLocalServer({ env: { WAYPOST_DATA: data.path } });
   // Inside the checkout, so that Node resolves `waypost` as from a file beside the README.
   const cache = join(ROOT, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });

@@ -76,8 +76,13 @@ function compilerOptions(): ts.CompilerOptions {
     config: { compilerOptions: object };
   };
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  // The package publishes less of the model than the repository's own code may import.
-  const paths = { ...options.paths, 'waypost/model': ['./sdk/src/model/public.ts'] };
+  const paths = {
+    ...options.paths,
+    // The package publishes less of the model than the repository's own code may import.
+    'waypost/model': ['./sdk/src/model/public.ts'],
+    // What the snippets import from CDK's entry, without the types of every AWS service, which take longer than all snippets.
+    'aws-cdk-lib': ['./node_modules/aws-cdk-lib/core/index.d.ts'],
+  };
   return {
     ...options,
     paths,

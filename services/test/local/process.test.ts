@@ -129,7 +129,6 @@ describeOnEmbeddedEngine('npm start', () => {
 
   it('ends when the npm that runs it is killed', async () => {
     const localServer = start({
-      fromSources: true,
       args: ['--no-story'],
       env: { npm_lifecycle_event: 'start' },
       // npm runs scripts in a shell, which survives npm.

@@ -62,7 +62,7 @@ describe('the shipped packages', () => {
 
   beforeAll(async () => {
     shipments = await listShipments();
-  });
+  }, 120_000); // it bundles every function
 
   /** Compares words only, since Prettier aligns the tables. */
   const words = (text: string): string => text.replace(/[\s-]+/g, ' ').trim();
