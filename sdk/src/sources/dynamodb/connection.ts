@@ -212,9 +212,11 @@ function loadHttp(protocol: string): Promise<typeof https> {
 /** The agent for an endpoint: direct, or through the proxy that the environment names. */
 async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
   const { Agent } = await loadHttp(endpoint.protocol);
-  const ca = readBundle(env);
-  const agent = new Agent({ ...POOL, ...defined({ ca }) });
   const proxy = readProxy(endpoint, env);
+  const ca = [endpoint, proxy].some((url) => url?.protocol === 'https:') ? readBundle(env) : undefined;
+  const agent = new Agent({ ...POOL, ...defined({ ca }) });
+  // All its sockets lead to one endpoint. The name that Node builds for each request would contain every certificate of the bundle.
+  agent.getName = () => endpoint.host;
   if (!proxy) return agent;
   const { request: open } = await loadHttp(proxy.protocol);
   return withTunnels(agent, { endpoint, proxy, open, ca });

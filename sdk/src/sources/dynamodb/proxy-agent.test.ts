@@ -208,6 +208,12 @@ describe('the DynamoDB source behind a proxy', () => {
     });
   });
 
+  it('a plain HTTP endpoint needs no AWS_CA_BUNDLE, so the file is not read', async () => {
+    const source = sourceOf({ AWS_CA_BUNDLE: '/nowhere/bundle.pem' }, 'http://127.0.0.1:1');
+
+    await expect(source.read([nobody], { once: true })).rejects.toMatchObject({ details: { reason: 'network' } });
+  });
+
   it('the error for a malformed proxy URL does not repeat it, since it may hold a password', async () => {
     const source = sourceOf({ HTTP_PROXY: 'socks5://me:secret@x' });
 
