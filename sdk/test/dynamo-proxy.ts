@@ -38,13 +38,20 @@ export interface ProxyOptions {
   readonly engine: string;
   /** The step of a request beyond the script; `forward` by default. */
   readonly fate?: () => ProxyStep;
+  /** How long each request waits before it is forwarded, in ms; 0 by default. */
+  readonly delay?: () => number;
   /** Answers of the engine go out under this ARN, and requests for it in under `name`. */
   readonly arn?: { readonly arn: string; readonly name: string };
 }
 
 const FORWARDED: ReadonlySet<ProxyStep> = new Set(['forward', 'hang-after', 'reset-after']);
 
-export async function startProxy({ engine, arn, fate = () => 'forward' }: ProxyOptions): Promise<DynamoProxy> {
+export async function startProxy({
+  engine,
+  arn,
+  fate = () => 'forward',
+  delay = () => 0,
+}: ProxyOptions): Promise<DynamoProxy> {
   const requests: Recorded[] = [];
   const script: ProxyStep[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -58,6 +65,8 @@ export async function startProxy({ engine, arn, fate = () => 'forward' }: ProxyO
     });
     const step = script.shift() ?? fate();
     proxy.onRequest();
+    const wait = delay();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const scripted = typeof step === 'object' ? step : FORWARDED.has(step) ? await forward(request, body) : undefined;
     if (step === 'reset' || step === 'reset-after') return void request.socket.resetAndDestroy();
     if (scripted === undefined || step === 'hang-after') {

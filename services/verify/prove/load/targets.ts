@@ -6,12 +6,16 @@ import { manyNames } from './many-names.js';
 import { sweepQueue } from './sweep-queue.js';
 import { thunderingHerd } from './thundering-herd.js';
 import { readers } from './readers.js';
+import { regionOutage } from './region-outage.js';
 import { snapshotStarts } from './snapshot-starts.js';
 import { transfer } from './transfer.js';
 
 /** Load on the local server, and on the SDK. */
 export const LOAD_TARGETS: readonly Target[] = [
-  ...[flood, health, readers, thunderingHerd, transfer].map((target) => ({ ...target, skipReason: engineHindrance })),
+  ...[flood, health, readers, thunderingHerd, transfer, regionOutage].map((target) => ({
+    ...target,
+    skipReason: engineHindrance,
+  })),
   manyNames,
   snapshotStarts,
   sweepQueue,

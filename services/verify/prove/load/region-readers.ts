@@ -1,0 +1,102 @@
+// The readers of two regions: each answer is compared with what the regions hold, and with the reader's own earlier answers.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { messageOf } from 'waypost/model';
+import { VPC } from '../../../../sdk/test/documents.js';
+import type { ReplicaRegion } from '../../../../sdk/test/regions.js';
+import { credentials } from '../../../../sdk/test/table.js';
+import type { RegionTruth } from './region-truth.js';
+
+const PACKAGE = join(process.cwd(), 'sdk/dist/esm');
+
+/** What went wrong, and the longest wait. */
+export interface ReaderTally {
+  reads: number;
+  readonly failed: string[];
+  readonly wrong: string[];
+  readonly movedBack: string[];
+  /** In ms, without what the reader's own process lost. */
+  longest: number;
+  /** How long ago the worst answer was outdated in every region, in ms. */
+  oldest: number;
+}
+
+export const createTally = (): ReaderTally => ({
+  ...{ reads: 0, longest: 0, oldest: 0 },
+  ...{ failed: [], wrong: [], movedBack: [] },
+});
+
+/** An answer of one look-up, and its wait as the reader's process measured it. */
+interface MeasuredAnswer {
+  readonly url: string;
+  readonly ms: number;
+}
+
+export interface ReadParts {
+  readonly truth: RegionTruth;
+  readonly tally: ReaderTally;
+  /** How old an answer may be, in ms. */
+  readonly mayBeOld: number;
+}
+
+export type CheckedRead = (service: string) => Promise<void>;
+
+/** A reader that remembers what it gave; every other generation than the oracle's is counted. */
+export function checked(parts: ReadParts, read: (service: string) => Promise<MeasuredAnswer>): CheckedRead {
+  const { truth, tally, mayBeOld } = parts;
+  const given = new Map<string, number>();
+  return async (service) => {
+    tally.reads += 1;
+    const [began, before] = [performance.now(), given.get(service) ?? 0];
+    const answer = await read(service).catch((error: unknown) => void tally.failed.push(messageOf(error)));
+    if (answer === undefined) return;
+    const generation = Number(/^https:\/\/a(\d+)-/.exec(answer.url)?.[1]);
+    const age = began - (truth.outdatedSince(service, generation) ?? began);
+    tally.longest = Math.max(tally.longest, answer.ms);
+    tally.oldest = Math.max(tally.oldest, age);
+    if (generation < before) tally.movedBack.push(`${service}: generation ${generation} after ${before}`);
+    const isKnown = generation >= 1 && generation <= truth.newest(service);
+    if (!isKnown || age > mayBeOld)
+      tally.wrong.push(`${service}: ${answer.url}, outdated ${Math.round(age)} ms before`);
+    given.set(service, Math.max(generation || 0, given.get(service) ?? 0));
+  };
+}
+
+/** Measures a read in this process. */
+export async function measured(read: () => Promise<string>): Promise<MeasuredAnswer> {
+  const began = performance.now();
+  const url = await read();
+  return { url, ms: performance.now() - began };
+}
+
+/** A process by the built package, as a function starts: it has nothing in memory, and asks for one address. */
+const PROGRAM = `
+  import { monitorEventLoopDelay } from 'node:perf_hooks';
+  const { folder, sources, network, timeoutMs, service } = JSON.parse(process.env.TRIAL);
+  const { createRegistry } = await import(folder + '/index.js');
+  const { createDynamoSource } = await import(folder + '/dynamodb.js');
+  const replicas = sources.map((source) => createDynamoSource({ ...source, env: {} }));
+  const registry = createRegistry({ sources: replicas, network, timeoutMs, env: {} });
+  const stalls = monitorEventLoopDelay({ resolution: 10 });
+  stalls.enable();
+  const began = performance.now();
+  const answer = await registry.resolve(service).then((url) => ({ url }), ({ message }) => ({ message }));
+  const ms = performance.now() - began - stalls.max / 1e6;
+  console.log(JSON.stringify({ ...answer, ms: Math.max(0, ms) }));
+  registry.close();`;
+
+export async function startCold(
+  regions: readonly ReplicaRegion[],
+  timeoutMs: number,
+  service: string,
+): Promise<MeasuredAnswer> {
+  const sources = regions.map(({ url: endpoint, table, region }) => ({ endpoint, table, region, credentials }));
+  const trial = JSON.stringify({ folder: PACKAGE, sources, network: VPC, timeoutMs, service });
+  const args = ['--input-type=module', '-e', PROGRAM];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRIAL: trial } });
+  const { message, ...answer } = JSON.parse(stdout) as MeasuredAnswer & { readonly message?: string }; // as the program prints it
+  if (message !== undefined)
+    throw new Error(`A process that started got no address after ${Math.round(answer.ms)} ms: ${message}`);
+  return answer;
+}
