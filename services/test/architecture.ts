@@ -83,7 +83,7 @@ export const RULES: readonly FolderRule[] = [
   { folder: 'services/local', may: PRODUCT },
 
   { folder: 'services/verify/world', may: VERIFY },
-  { folder: 'services/verify/prove', may: ['services/verify/world/**', ...VERIFY] },
+  { folder: 'services/verify/prove', may: ['services/verify/world/**', 'sdk/src/**', ...VERIFY] },
   { folder: 'services/verify/bench', may: ['infra/**', 'sdk/src/**', ...VERIFY] },
   // Table and index names have one owner.
   { folder: 'infra', may: ['services/core/**', 'services/adapters/settings', 'waypost/model', '*'] },
