@@ -183,10 +183,9 @@ type CalledApi = Extract<ApiLocation, { readonly apiId: string }>;
 
 /** Whether the policies of the endpoints that may carry a call let it through to the API. */
 export function endpointAdmission({ endpoints }: Network, api: CalledApi, path: CallPath): EndpointVerdict {
-  const { vpceIds, ...others } = path;
-  const verdicts = vpceIds.map((vpceId) => {
+  const verdicts = path.vpceIds.map((vpceId) => {
     const policy = endpoints.find((endpoint) => endpoint.vpceId === vpceId)?.policy;
-    return !policy ? ALLOWED : endpointVerdict(policy, api, { ...others, vpceId });
+    return !policy ? ALLOWED : endpointVerdict(policy, api, { ...path, vpceId });
   });
   const [first = NOT_KNOWN] = verdicts;
   return verdicts.every(({ verdict }) => verdict === first.verdict) ? first : { ...first, verdict: 'unknown' };
@@ -240,7 +239,7 @@ export const endpointLacksAllow = ({ statements }: EndpointPolicy, api: CalledAp
 /** Whether a custom domain's own policy admits a call. It needs no deployment. */
 export const domainAdmission = ({ policy }: CustomDomain, path: CallPath): PolicyVerdict => admits(policy, path);
 
-function admits(policy: PolicyDigest | undefined, { vpceIds, ...path }: CallPath): PolicyVerdict {
+function admits(policy: PolicyDigest | undefined, path: CallPath): PolicyVerdict {
   if (!policy) return { verdict: 'unknown', by: [] };
-  return commonVerdict(vpceIds.map((vpceId) => policyVerdict(policy, { ...path, vpceId })));
+  return commonVerdict(path.vpceIds.map((vpceId) => policyVerdict(policy, { ...path, vpceId })));
 }

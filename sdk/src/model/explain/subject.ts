@@ -72,7 +72,7 @@ export function subjectOf(known: KnownQuestion, choice: Choice): GateSubject {
     choice.outcome === 'address'
       ? reached(known, choice.address)
       : (stageless(known) ?? unreached(known, choice.problem));
-  return { ...subject, ...defined({ readAt }) };
+  return readAt === undefined ? subject : { ...subject, readAt };
 }
 
 function reached({ question, knowledge, entry }: KnownQuestion, address: ServiceAddress): GateSubject {
