@@ -23,7 +23,9 @@ const FEBRUARY = 1;
 /** The second of an `eventTime`, which always has twenty characters; `undefined` if there is no such time. */
 export function secondOf(text: unknown): Second | undefined {
   if (typeof text !== 'string' || !ISO_SECONDS.test(text)) return undefined;
-  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
   const days = daysOf(twoDigits(text, 2), twoDigits(text, 5) - 1, twoDigits(text, 8));
   if (days === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
   return CENTURY_BEGINS + days * DAY + hour * HOUR + minute * MINUTE + second;

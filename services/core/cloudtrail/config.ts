@@ -8,13 +8,22 @@ export type TagKeys = Readonly<Record<(typeof API_TAGS)[number] | 'network', str
 };
 
 /** Each role that a tag of an API can play, and its key. */
-export function rolesAndKeys(tagKeys: TagKeys): readonly (readonly [role: ApiTag, key: string])[] {
+export function rolesAndKeys(tagKeys: TagKeys): readonly RoleAndKey[] {
+  // A function has one configuration, which each event asks for.
+  const known = KNOWN.get(tagKeys);
+  if (known !== undefined) return known;
   const { lineageTags = [] } = tagKeys;
-  return [
+  const pairs = [
     ...API_TAGS.map((role) => [role, tagKeys[role]] as const),
     ...lineageTags.map((key) => [lineageRole(key), key] as const),
   ];
+  KNOWN.set(tagKeys, pairs);
+  return pairs;
 }
+
+type RoleAndKey = readonly [role: ApiTag, key: string];
+
+const KNOWN = new WeakMap<TagKeys, readonly RoleAndKey[]>();
 
 export type EnrolsAccount = (account: string) => boolean;
 

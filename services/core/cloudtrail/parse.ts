@@ -101,10 +101,15 @@ function translate({ input, detail, row, eventId }: Matched, config: ParserConfi
   if (failure !== undefined) return ignored(`the call failed: ${quote(failure)}`);
 
   const cause = causeOf(detail, { eventName: row.eventName, eventId });
+  const lacksRequest = isOmitted(requestParameters);
+  const lacksAnswer = isOmitted(responseElements);
+  const parts = {
+    requestParameters: lacksRequest ? undefined : (requestParameters ?? undefined),
+    responseElements: lacksAnswer ? undefined : (responseElements ?? undefined),
+  };
   const omitted: string[] = [];
-  if (isOmitted(requestParameters)) omitted.push('requestParameters');
-  if (isOmitted(responseElements)) omitted.push('responseElements');
-  const parts = { requestParameters: shown(requestParameters), responseElements: shown(responseElements) };
+  if (lacksRequest) omitted.push('requestParameters');
+  if (lacksAnswer) omitted.push('responseElements');
   const provenance = { account: origin.account, region: origin.region, at: origin.at, cause };
   return row.call(parts, { provenance, tagKeys: config.tagKeys, lists: config.lists ?? config.enrols, omitted });
 }
@@ -119,9 +124,7 @@ function failureOf({ errorCode, errorMessage }: JsonObject, answer: unknown): un
 
 /** CloudTrail omits a request or an answer of more than 100 KB, and marks it in values of several types. */
 function isOmitted(part: unknown): boolean {
-  return isObject(part) && (part.omitted === true || part.omitted === 'true' || part.omitted === 1);
-}
-
-function shown(part: unknown): unknown {
-  return part === null || isOmitted(part) ? undefined : part;
+  if (!isObject(part)) return false;
+  const { omitted } = part;
+  return omitted === true || omitted === 'true' || omitted === 1;
 }

@@ -9,6 +9,7 @@ import { linkedApi, selfLink } from './rest-api.js';
 import { screenRestCall } from './rest-call.js';
 import { anything, fitting, optional, part } from './shape.js';
 import {
+  type FactDraft,
   type TranslationContext,
   type InvalidEvent,
   type Translation,
@@ -51,14 +52,13 @@ export const createStage = defineCall({
   answer: stageAnswer,
   screen: screenRestCall,
   translate({ request, answer }, context) {
-    const stages = [request?.createStageInput?.stageName, answer?.stageName];
-    const deployment = deploymentOf(answer?.deploymentId ?? request?.createStageInput?.deploymentId, false);
+    const asked = request?.createStageInput;
+    const stages = [asked?.stageName, answer?.stageName];
+    const deployment = deploymentOf(answer?.deploymentId ?? asked?.deploymentId, false);
     const apiIds = [request?.restApiId, linkedApi(answer?.self)];
-    const settings =
-      answer === undefined
-        ? canaryIn(request?.createStageInput?.canarySettings)
-        : { ...canaryIn(answer.canarySettings ?? null), ...webAclIn(answer.webAclArn ?? null) };
-    return seen({ apiIds, stages, sign: 'created', ...deployment, ...settings }, context);
+    const canary = canaryIn(answer === undefined ? asked?.canarySettings : (answer.canarySettings ?? null));
+    const webAcl = answer === undefined ? undefined : webAclIn(answer.webAclArn ?? null);
+    return seen({ apiIds, stages }, { sign: 'created', deployment, canary, webAcl }, context);
   },
 });
 
@@ -74,11 +74,9 @@ export const updateStage = defineCall({
     const isWhole = isDeploymentId(answer?.deploymentId);
     const lacking = isWhole ? null : undefined;
     const reasons = isWhole ? [] : ['the event does not show the whole stage'];
-    const settings = {
-      ...canaryIn(answer?.canarySettings ?? lacking),
-      ...webAclIn(answer?.webAclArn ?? lacking),
-    };
-    return seen({ apiIds, stages, reasons, sign: 'touched', ...deployment, ...settings }, context);
+    const canary = canaryIn(answer?.canarySettings ?? lacking);
+    const webAcl = webAclIn(answer?.webAclArn ?? lacking);
+    return seen({ apiIds, stages, reasons }, { sign: 'touched', deployment, canary, webAcl }, context);
   },
 });
 
@@ -94,10 +92,11 @@ export const createDeployment = defineCall({
     const id = answer?.id ?? `at${context.provenance.at}`;
     if (stage === '') return made(apiIds, id, context);
     const isCanary = canarySettings !== undefined && canarySettings !== null;
+    const mentions = { apiIds, stages: [stage] };
     if (!isCanary)
-      return seen({ apiIds, stages: [stage], sign: 'touched', ...deploymentOf(id, true), canary: null }, context);
-    const settings = isObject(canarySettings) ? canaryIn({ ...canarySettings, deploymentId: id }) : {};
-    return withMade(seen({ apiIds, stages: [stage], sign: 'touched', ...settings }, context), id);
+      return seen(mentions, { sign: 'touched', deployment: deploymentOf(id, true), canary: null }, context);
+    const canary = isObject(canarySettings) ? canaryIn({ ...canarySettings, deploymentId: id }) : undefined;
+    return withMade(seen(mentions, { sign: 'touched', canary }, context), id);
   },
 });
 
@@ -115,19 +114,27 @@ export const deleteStage = defineCall({
 interface Mentions {
   readonly apiIds: readonly (string | undefined)[];
   readonly stages: readonly (string | undefined)[];
+  /** Why the API is looked up as well. */
+  readonly reasons?: readonly string[];
 }
 
-type StageSign = Pick<StageSeen, 'sign' | 'deployment' | 'canary' | 'webAcl'>;
+/** What a call shows of a stage; undefined: it does not show this. */
+interface ShownStage {
+  readonly sign: StageSeen['sign'];
+  readonly deployment?: StageSeen['deployment'] | undefined;
+  readonly canary?: StageSeen['canary'] | undefined;
+  readonly webAcl?: StageSeen['webAcl'] | undefined;
+}
 
-/** `reasons`: why the API is looked up as well. */
-function seen(
-  { apiIds, stages, reasons = [], ...sign }: Mentions & StageSign & { readonly reasons?: readonly string[] },
-  context: TranslationContext,
-): Translation {
-  const found = stageOf({ apiIds, stages });
+function seen(mentions: Mentions, { sign, deployment, canary, webAcl }: ShownStage, context: TranslationContext) {
+  const found = stageOf(mentions);
   if ('outcome' in found) return found;
-  const rechecks = recheckOf(context, { resource: 'api', id: found.apiId }, reasons);
-  return factsOf([{ kind: 'StageSeen', ...context.provenance, ...found, ...sign }], rechecks);
+  const { apiId, stage } = found;
+  const fact: FactDraft<StageSeen> = { kind: 'StageSeen', ...context.provenance, apiId, stage, sign };
+  if (deployment !== undefined) fact.deployment = deployment;
+  if (canary !== undefined) fact.canary = canary;
+  if (webAcl !== undefined) fact.webAcl = webAcl;
+  return factsOf([fact], recheckOf(context, { resource: 'api', id: apiId }, mentions.reasons));
 }
 
 /** A deployment for no stage: a stage may be moved to it much later. */
@@ -151,24 +158,24 @@ function withMade(translation: Translation, id: unknown): Translation {
   return { ...translation, facts: [...translation.facts, ...made] };
 }
 
-/** The canary in a stage's settings; null: there is none. Nothing if it is not shown, or its deployment is not. */
-function canaryIn(settings: unknown): Pick<StageSeen, 'canary'> {
-  if (settings === null) return { canary: null };
-  if (!isObject(settings) || !isDeploymentId(settings.deploymentId)) return {};
+/** The canary in a stage's settings; null: there is none; undefined: it is not shown, or its deployment is not. */
+function canaryIn(settings: unknown): StageSeen['canary'] {
+  if (settings === null) return null;
+  if (!isObject(settings) || !isDeploymentId(settings.deploymentId)) return undefined;
   const { percentTraffic: shown } = settings;
   const percent = typeof shown === 'number' ? shown : typeof shown === 'string' ? parseFloat(shown) : NaN;
   const isShown = percent >= 0 && percent <= 100;
-  return { canary: { id: settings.deploymentId, ...(isShown ? { percent } : {}) } };
+  return { id: settings.deploymentId, ...(isShown ? { percent } : {}) };
 }
 
-function webAclIn(arn: unknown): Pick<StageSeen, 'webAcl'> {
-  if (arn === null || arn === '') return { webAcl: null };
-  return typeof arn === 'string' && /^arn:[\x21-\x7e]{1,400}$/.test(arn) ? { webAcl: arn } : {};
+function webAclIn(arn: unknown): StageSeen['webAcl'] {
+  if (arn === null || arn === '') return null;
+  return typeof arn === 'string' && /^arn:[\x21-\x7e]{1,400}$/.test(arn) ? arn : undefined;
 }
 
 /** An invalid id is left out, because it only matters for what is in force. */
-function deploymentOf(id: unknown, created: boolean): Pick<StageSeen, 'deployment'> {
-  return isDeploymentId(id) ? { deployment: { id, created } } : {};
+function deploymentOf(id: unknown, created: boolean): StageSeen['deployment'] {
+  return isDeploymentId(id) ? { id, created } : undefined;
 }
 
 function stageOf({ apiIds, stages }: Mentions): { readonly apiId: string; readonly stage: string } | InvalidEvent {

@@ -83,11 +83,10 @@ export const createVpcEndpoint = defineCall({
       return ignored('the endpoint is for the APIs of another region');
     }
     const { network, doubt } = networkOf(made, context);
-    return factsOf(
-      [{ ...endpointFact(made, network, context), ...defined({ policy: newPolicy(request, made) }) }],
-      recheckOf(context, endpointRef, [pending, doubt]),
-      networkNotes(network, context.tagKeys),
-    );
+    const fact = endpointFact(made, network, context);
+    const policy = newPolicy(request, made);
+    if (policy !== undefined) fact.policy = policy;
+    return factsOf([fact], recheckOf(context, endpointRef, [pending, doubt]), networkNotes(network, context.tagKeys));
   },
 });
 
@@ -166,7 +165,7 @@ function endpointFact(
   made: ShownEndpoint,
   network: string | undefined,
   { provenance }: TranslationContext,
-): EndpointDescribed {
+): FactDraft<EndpointDescribed> {
   const fact: FactDraft<EndpointDescribed> = {
     kind: 'EndpointDescribed',
     ...provenance,
