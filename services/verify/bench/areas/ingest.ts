@@ -1,11 +1,16 @@
 // Area "ingest": events into the registry through the deployed handler, compared with the same commands sent by the same AWS client.
+import { pathToFileURL } from 'node:url';
+import { FUNCTION_OPTIONS } from '../../../../infra/bundle.js';
+import type { TableConnection } from '../../../adapters/dynamodb/client.js';
 import type { Bench, Series } from '../harness/bench.js';
+import { bundle } from '../harness/bundle.js';
 import { interleave } from '../harness/rounds.js';
 import { recordScript, scriptOf, type CommandScript } from '../ingest/commands.js';
 import { applyAll, loadHandler, type EventHandler } from '../ingest/handler.js';
 import { codeOf, EVENTS_OF_A_LIFE, liveAll, livesOf } from '../ingest/lives.js';
 import { measureParsing } from '../ingest/parsing.js';
-import { createAwsSender, createRawSender, type Sender } from '../ingest/senders.js';
+import type * as Senders from '../ingest/senders.js';
+import { createRawSender, type Sender } from '../ingest/senders.js';
 import { makeTables, startEngine } from '../peers/engine.js';
 
 const CONCURRENCY = [1, 8, 32] as const;
@@ -18,12 +23,20 @@ export async function measure(bench: Bench): Promise<void> {
   bench.progress('recording');
   const script = await recordScript(engine.port, services);
   const handler = await loadHandler(engine.connection.endpoint);
-  const aws = createAwsSender(engine.connection);
+  const aws = await loadAwsSender(engine.connection);
   const raw = createRawSender(engine.port, Math.max(...CONCURRENCY));
   const found = await runRounds(bench, { handler, script, aws, raw, services });
   for (const { close } of [aws, raw]) close();
   await engine.stop();
   report(bench, found, script);
+}
+
+/** Bundled as the functions are. */
+async function loadAwsSender(connection: TableConnection): Promise<Sender> {
+  const contents = `export { createAwsSender } from './services/verify/bench/ingest/senders.ts';`;
+  const path = await bundle('aws-sender', contents, { ...FUNCTION_OPTIONS, packages: 'bundle' });
+  const { createAwsSender } = (await import(pathToFileURL(path).href)) as typeof Senders; // what it exports
+  return createAwsSender(connection);
 }
 
 interface IngestRig {
@@ -63,7 +76,8 @@ function runRounds(bench: Bench, { handler, script, aws, raw, services }: Ingest
     { name: `the same commands at ${atOnce}`, run: bySender(aws, atOnce) },
     { name: `raw socket at ${atOnce}`, run: bySender(raw, atOnce) },
   ]);
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 9, warmUp: 3 };
+  // Node compiles what is hot during the first 2,000 events.
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 9, warmUp: 8 };
   return interleave(contenders, { ...settings, onRound: (at, of) => bench.progress(`round ${at} of ${of}`) });
 }
 

@@ -27,7 +27,7 @@ export interface Sender {
 }
 
 export function createAwsSender(connection: TableConnection): Sender {
-  // As AWS documents it, not as our handler uses it.
+  // As AWS documents it. Our handler sends these commands by the same client without its marshalling.
   const options = { marshallOptions: { removeUndefinedValues: true } };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(connection), options);
   return {
