@@ -318,3 +318,12 @@ it('alarms report throttled reads and writes of the readers’ table, and events
   }
   expect(metrics(spoke).some((each) => each.includes('RetryInvocationAttempts'))).toBe(true);
 });
+
+it('the example of a stack set gives the organization and the topic, and only parameters that a spoke has', () => {
+  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+  const [, example = ''] = /aws cloudformation create-stack-set ([^]*?)\naws /.exec(readme) ?? [];
+  const given = [...example.matchAll(/ParameterKey=(\w+)/g)].map(([, name = '']) => name);
+
+  expect(given).toEqual(expect.arrayContaining(['OrganizationId', 'AlarmTopicArn']));
+  expect(given.filter((name) => !(name in (spoke.Parameters ?? {})))).toEqual([]);
+});
