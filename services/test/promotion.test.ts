@@ -1,88 +1,24 @@
 // Tests two hubs of one registry, each on an engine of its own: which one publishes, and what a promotion adopts. Replication is a copy.
 import { PutCommand, ScanCommand, DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
-import { runHubs } from '../admin/hubs.js';
-import { createPublicationStore } from '../adapters/dynamodb/publication-store.js';
-import { createDynamoStore } from '../adapters/dynamodb/store.js';
-import { applyFacts, type ApplyDeps } from '../app/ingest/apply.js';
-import { createPublication, type Publication } from '../app/publication.js';
-import { remember } from '../app/remember.js';
-import { memorySpool } from '../app/upkeep/spool.js';
-import type { Fact } from '../core/records/fact.js';
+import { applyFacts } from '../app/ingest/apply.js';
 import { describeOnEngine, startOwnEngine, type TestEngine } from '../../sdk/test/engine.js';
-import { createRig, type Rig } from './rig.js';
+import { createHubOf, deletionOf, deploymentOf, type DeployedApi, type TestHub } from './hubs.js';
+import { createRig } from './rig.js';
 
 const [OLDER, YOUNGER] = ['111122223333', '444455556666'];
 const [WEST, EAST] = ['eu-west-1', 'us-east-1'];
 
-interface ApiOf {
-  readonly account?: string;
-  readonly apiId: string;
-  readonly at: number;
-  readonly service?: string;
-  /** The stack that replaces its APIs; none by default. */
-  readonly stack?: string;
-}
+type OwnApi = Omit<DeployedApi, 'account' | 'region' | 'service'> & Partial<DeployedApi>;
 
-const CAUSE = { eventName: 'CreateRestApi', eventId: 'e-1', principal: null, tool: null };
+const filled = (api: OwnApi): DeployedApi => ({ account: OLDER, region: WEST, service: 'orders-api', ...api });
+const deleted = (apiId: string, at: number) => deletionOf(filled({ apiId, at }), at);
 
-function deployed({ account = OLDER, apiId, at, service = 'orders-api', stack }: ApiOf): Fact[] {
-  const common = { account, region: WEST, cause: CAUSE, apiId };
-  const tags = { service, ...(stack === undefined ? {} : { stack, logicalId: 'Api' }) };
-  return [
-    { ...common, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags },
-    { ...common, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
-  ];
-}
-
-const deleted = (apiId: string, at: number): Fact => ({
-  ...{ kind: 'ApiDeleted', account: OLDER, region: WEST, cause: CAUSE },
-  ...{ apiId, at },
-});
-
-interface Hub {
-  readonly rig: Rig;
-  readonly apply: ApplyDeps;
-  readonly admin: (command: 'promote' | 'dry-run' | 'hubs') => ReturnType<typeof runHubs>;
-  /** What its functions know is a minute old. */
-  readonly forget: () => void;
-  readonly service: (name?: string) => Promise<ServiceEntry | undefined | null>;
-}
-
-function hubIn(rig: Rig, hub: string, isStandby: boolean): Hub {
-  const board = createPublicationStore(rig.client, rig.tables.readers);
-  const clock = () => rig.clock();
-  const publication = createPublication(board, { hub, isStandby }, clock);
-  const parts = { client: rig.client, tables: rig.tables, registry: rig.config.registry, clock };
-  const sleep = async (): Promise<void> => publication.forget();
-  const runtime = { sleep, random: () => 0.5 };
-  const storeWith = (each: Publication) => createDynamoStore({ ...parts, ...runtime, publication: each });
-  const storeAs = (publishes: boolean, term: number) =>
-    storeWith(remember(clock, () => Promise.resolve({ publishes, term })));
-  const deps = { config: rig.config, ...runtime };
-  const promotes = {
-    ...deps,
-    ...{ board, clock, hub, operator: 'operator' },
-    withholding: storeAs(false, 0),
-    publishing: (term: number) => storeAs(true, term),
-    inSpool: <T>(work: (spool: ReturnType<typeof memorySpool>) => Promise<T>) => work(memorySpool()),
-    progress: () => undefined,
-  };
-  return {
-    rig,
-    apply: { ...deps, store: storeWith(publication) },
-    admin: (command) =>
-      runHubs(promotes, command === 'hubs' ? { command } : { command: 'promote', dryRun: command === 'dry-run' }),
-    forget: publication.forget,
-    service: async (name = 'orders-api') => (await rig.source.read([{ kind: 'service', name }])).documents[0],
-  };
-}
-
-const itemsOf = async ({ rig }: Hub) =>
+const itemsOf = async ({ rig }: TestHub) =>
   (await rig.client.send(new ScanCommand({ TableName: rig.tables.readers, ConsistentRead: true }))).Items ?? [];
 
 /** Everything that was written in one region reaches the other. */
-async function replicate(from: Hub, to: Hub): Promise<void> {
+async function replicate(from: TestHub, to: TestHub): Promise<void> {
   const [items, others] = await Promise.all([itemsOf(from), itemsOf(to)]);
   const TableName = to.rig.tables.readers;
   for (const Item of items) await to.rig.client.send(new PutCommand({ TableName, Item }));
@@ -95,8 +31,8 @@ async function replicate(from: Hub, to: Hub): Promise<void> {
 
 describeOnEngine('two hubs of one registry', () => {
   let engine: TestEngine;
-  let west: Hub;
-  let east: Hub;
+  let west: TestHub;
+  let east: TestHub;
   beforeAll(async () => {
     engine = await startOwnEngine();
   });
@@ -105,12 +41,16 @@ describeOnEngine('two hubs of one registry', () => {
   beforeEach(async () => {
     registries += 1;
     const registry = `twin-${String(registries)}`;
-    west = hubIn(await createRig({ registry }, engine), WEST, false);
-    east = hubIn(await createRig({ registry: `${registry}-b` }, engine), EAST, true);
+    west = createHubOf(await createRig({ registry }, engine), { hub: WEST, isStandby: false });
+    east = createHubOf(await createRig({ registry: `${registry}-b` }, engine), { hub: EAST, isStandby: true });
   });
   afterEach(() => Promise.all([west.rig.stop(), east.rig.stop()]));
 
-  const apply = (hub: Hub, ...apis: readonly ApiOf[]) => applyFacts(hub.apply, apis.flatMap(deployed));
+  const apply = (hub: TestHub, ...apis: readonly OwnApi[]) =>
+    applyFacts(
+      hub.apply,
+      apis.flatMap((api) => deploymentOf(filled(api))),
+    );
   const apiOf = (entry: ServiceEntry | undefined | null) => entry?.regions[0]?.current?.apiId;
 
   it('a standby keeps records and publishes nothing, and says so', async () => {
@@ -142,7 +82,10 @@ describeOnEngine('two hubs of one registry', () => {
   });
 
   it('of two operators who promote at once, one is told that the other came first', async () => {
-    const [one, two] = await Promise.all([east.admin('promote'), hubIn(east.rig, WEST, false).admin('promote')]);
+    const [one, two] = await Promise.all([
+      east.admin('promote'),
+      createHubOf(east.rig, { hub: WEST, isStandby: false }).admin('promote'),
+    ]);
     const lost = [one, two].filter(({ failed }) => failed === true);
 
     expect(lost).toHaveLength(1);

@@ -1,0 +1,94 @@
+// One hub of a registry for tests, with what its functions and an operator do. Its readers' table is a replica of its own.
+import type { ServiceEntry } from 'waypost/model';
+import { runHubs } from '../admin/hubs.js';
+import { createPublicationStore } from '../adapters/dynamodb/publication-store.js';
+import { createDynamoStore } from '../adapters/dynamodb/store.js';
+import type { ApplyDeps } from '../app/ingest/apply.js';
+import { createPublication, type Publication } from '../app/publication.js';
+import { remember } from '../app/remember.js';
+import { memorySpool, type Spool } from '../app/upkeep/spool.js';
+import type { Fact } from '../core/records/fact.js';
+import type { Rig } from './rig.js';
+
+export interface TestHub {
+  readonly hub: string;
+  readonly rig: Rig;
+  readonly apply: ApplyDeps;
+  readonly admin: (command: 'promote' | 'dry-run' | 'hubs') => ReturnType<typeof runHubs>;
+  /** A minute passes: its functions ask again whether they publish. */
+  readonly forget: () => void;
+  readonly service: (name?: string) => Promise<ServiceEntry | undefined | null>;
+}
+
+interface HubOptions {
+  /** Its region. */
+  readonly hub: string;
+  readonly isStandby: boolean;
+  /** Called in the minute that a promotion waits. */
+  readonly onWait?: () => Promise<void>;
+}
+
+export function createHubOf(rig: Rig, { hub, isStandby, onWait }: HubOptions): TestHub {
+  const board = createPublicationStore(rig.client, rig.tables.readers);
+  const clock = () => rig.clock();
+  const publication = createPublication(board, { hub, isStandby }, clock);
+  const parts = { client: rig.client, tables: rig.tables, registry: rig.config.registry, clock };
+  const sleep = async (ms: number): Promise<void> => {
+    publication.forget();
+    if (ms >= 60_000) await onWait?.();
+  };
+  const runtime = { sleep, random: () => 0.5 };
+  const storeWith = (each: Publication) => createDynamoStore({ ...parts, ...runtime, publication: each });
+  const storeAs = (publishes: boolean, term: number) =>
+    storeWith(remember(clock, () => Promise.resolve({ publishes, term })));
+  const deps = { config: rig.config, ...runtime };
+  const promotes = {
+    ...deps,
+    ...{ board, clock, hub, operator: 'operator' },
+    withholding: storeAs(false, 0),
+    publishing: (term: number) => storeAs(true, term),
+    inSpool: <T>(work: (spool: Spool) => Promise<T>) => work(memorySpool()),
+    progress: () => undefined,
+  };
+  return {
+    hub,
+    rig,
+    apply: { ...deps, store: storeWith(publication) },
+    admin: (command) =>
+      runHubs(promotes, command === 'hubs' ? { command } : { command: 'promote', dryRun: command === 'dry-run' }),
+    forget: publication.forget,
+    service: async (name = 'orders-api') => (await rig.source.read([{ kind: 'service', name }])).documents[0],
+  };
+}
+
+export interface DeployedApi {
+  readonly account: string;
+  readonly region: string;
+  readonly apiId: string;
+  /** Seconds after `EPOCH`. */
+  readonly at: number;
+  readonly service: string;
+  /** The stack that replaces its APIs; none by default. */
+  readonly stack?: string | undefined;
+}
+
+/** In June of 2026: the registry takes no time of another century. */
+const EPOCH = 1_780_000_000;
+
+const CAUSE = { eventName: 'CreateRestApi', eventId: 'e-1', principal: null, tool: null };
+
+/** An API that is created, and has a stage a second later. */
+export function deploymentOf({ at: after, service, stack, ...id }: DeployedApi): Fact[] {
+  const at = EPOCH + after;
+  const common = { ...id, cause: CAUSE };
+  const tags = { service, ...(stack === undefined ? {} : { stack, logicalId: 'Api' }) };
+  return [
+    { ...common, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags },
+    { ...common, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
+  ];
+}
+
+export const deletionOf = ({ account, region, apiId }: DeployedApi, at: number): Fact => ({
+  ...{ kind: 'ApiDeleted', cause: CAUSE },
+  ...{ account, region, apiId, at: EPOCH + at },
+});

@@ -1,0 +1,258 @@
+// `promotion`: services are replaced in two accounts, two hubs hear of it late or not at all, regions are lost or cut off, and an
+// operator promotes one hub, then the other.
+import type { ServiceEntry } from 'waypost/model';
+import { startEngine, startOwnEngine, type TestEngine } from '../../../../sdk/test/engine.js';
+import { seededRandom } from '../../../../sdk/test/seeded-random.js';
+import { applyFacts } from '../../../app/ingest/apply.js';
+import { rebuild } from '../../../app/upkeep/rebuild.js';
+import type { Fact } from '../../../core/records/fact.js';
+import { createHubOf, deletionOf, deploymentOf, type DeployedApi, type TestHub } from '../../../test/hubs.js';
+import { createRig } from '../../../test/rig.js';
+import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { Replication } from './replication.js';
+
+const NAMES = ['orders-api', 'billing-api'] as const;
+const ACCOUNTS = ['111122223333', '444455556666'] as const;
+const STEPS = 4;
+
+export const promotion: Target = {
+  name: 'promotion',
+  proves:
+    'a promotion gives no name to another account and moves no address back, and in the end both regions show the world',
+  unit: 'histories',
+  long: 500,
+  short: 1,
+  batch: 20,
+  run,
+};
+
+async function run({ seed, amount, report }: Trial): Promise<Figures> {
+  const engines = [await startEngine(), await startOwnEngine()] as const;
+  const figures = { promotions: 0, events: 0 };
+  try {
+    for (let index = 0; index < amount; index += 1) {
+      const { promotions, events } = await tryHistory(engines, index, seededRandom(seed + index));
+      figures.promotions += promotions;
+      figures.events += events;
+      report(index + 1);
+    }
+  } finally {
+    for (const engine of engines) await engine.stop();
+  }
+  return figures;
+}
+
+async function tryHistory([west, east]: readonly [TestEngine, TestEngine], index: number, random: () => number) {
+  const rigs = [
+    await createRig({ registry: `west-${String(index)}` }, west),
+    await createRig({ registry: `east-${String(index)}` }, east),
+  ] as const;
+  try {
+    const history = new History(rigs, random);
+    await history.run();
+    return history;
+  } finally {
+    for (const rig of rigs) await rig.stop();
+  }
+}
+
+type Rigs = ConstructorParameters<typeof Replication>[0];
+type Side = 0 | 1;
+const SIDES: readonly Side[] = [0, 1];
+const otherOf = (side: Side): Side => (side === 0 ? 1 : 0);
+
+const labelOf = (fact: Fact): string => `${fact.kind} ${'apiId' in fact ? fact.apiId : fact.vpceId}`;
+
+class History {
+  promotions = 0;
+  events = 0;
+  readonly #hubs: readonly [TestHub, TestHub];
+  readonly #replication: Replication;
+  /** What each hub has not heard yet. */
+  readonly #unheard: readonly [Fact[][], Fact[][]] = [[], []];
+  /** The live API of each name and account. */
+  readonly #live = new Map<string, DeployedApi>();
+  /** The newest generation that readers of a region saw, of each name and owner. */
+  readonly #seen = new Map<string, string>();
+  /** Names that another hub published last, without this one having heard of it: they may move back until they are adopted. */
+  #exposed = new Set<string>();
+  #promoted: Side = 0;
+  /** The region that is lost: nobody writes or reads there. */
+  #lost: Side | undefined;
+  #now = 1000;
+  readonly #log: string[] = [];
+
+  constructor(
+    rigs: Rigs,
+    private readonly random: () => number,
+  ) {
+    const onWait = () => this.#settle();
+    this.#hubs = [
+      createHubOf(rigs[0], { hub: 'eu-west-1', isStandby: false, onWait }),
+      createHubOf(rigs[1], { hub: 'us-east-1', isStandby: true, onWait }),
+    ];
+    this.#replication = new Replication(rigs);
+  }
+
+  async run(): Promise<void> {
+    await this.#steps();
+    for (const fault of ['lost', 'cut-off', 'planned'] as const) {
+      await this.#begin(fault);
+      await this.#promote(otherOf(this.#promoted));
+      await this.#steps();
+      await this.#heal();
+      await this.#promote(this.#promoted);
+      this.#exposed = new Set();
+      await this.#steps();
+    }
+    await this.#end();
+  }
+
+  async #steps(): Promise<void> {
+    for (let step = 0; step < STEPS; step += 1) {
+      if (this.random() < 0.6) this.#happen();
+      for (const side of SIDES) await this.#hear(side, 0.6);
+      await this.#replication.bring(() => this.random() < 0.5);
+      await this.#observe();
+    }
+  }
+
+  /** An account replaces its API of a name, and deletes the elder. */
+  #happen(): void {
+    const service = this.#draw(NAMES);
+    const account = this.random() < 0.75 ? ACCOUNTS[0] : ACCOUNTS[1];
+    this.events += 1;
+    this.#now += 10;
+    const apiId = `a${String(this.#now).padStart(9, '0')}`;
+    const stack = this.random() < 0.5 ? service : undefined;
+    const api: DeployedApi = { account, region: 'eu-west-1', apiId, at: this.#now, service, stack };
+    const elder = this.#live.get(`${service} ${account}`);
+    // The lineage of a name stays as it began.
+    const next = elder === undefined ? api : { ...api, stack: elder.stack };
+    this.#live.set(`${service} ${account}`, next);
+    // Heard together: an API that was replaced and is not known to be deleted would serve again once its successor is.
+    const facts = [...deploymentOf(next), ...(elder === undefined ? [] : [deletionOf(elder, this.#now + 5)])];
+    for (const side of SIDES) this.#unheard[side].push(facts);
+    this.#note(`${account} deploys ${apiId} as ${service}`);
+  }
+
+  /** Events arrive in any order. */
+  async #hear(side: Side, chance: number): Promise<void> {
+    if (this.#lost === side) return;
+    const unheard = this.#unheard[side];
+    const due = unheard.filter(() => this.random() < chance);
+    unheard.splice(0, Infinity, ...unheard.filter((facts) => !due.includes(facts)));
+    for (const facts of due) {
+      this.#note(`${this.#hubs[side].hub} hears ${facts.map(labelOf).join(', ')}`);
+      await applyFacts(this.#hubs[side].apply, facts);
+    }
+    await this.#replication.notice(side);
+  }
+
+  async #observe(): Promise<void> {
+    for (const side of SIDES) {
+      if (this.#lost === side) continue;
+      for (const name of NAMES) this.#expectNotBack(side, name, await this.#hubs[side].service(name));
+    }
+  }
+
+  #expectNotBack(side: Side, name: string, entry: ServiceEntry | undefined | null): void {
+    const current = entry?.regions[0]?.current?.apiId;
+    if (entry == null || current === undefined) return;
+    const key = `${this.#hubs[side].hub} ${name} ${entry.accountId}`;
+    if (current < (this.#seen.get(key) ?? '') && !this.#exposed.has(name)) {
+      this.#fail('An address moved back.', `${key}: ${current} after ${String(this.#seen.get(key))}`);
+    }
+    this.#seen.set(key, current);
+  }
+
+  async #begin(fault: 'lost' | 'cut-off' | 'planned'): Promise<void> {
+    this.#note(`${this.#hubs[this.#promoted].hub}: ${fault}`);
+    if (fault === 'planned') return this.#settle();
+    this.#replication.linked = false;
+    if (fault === 'lost') this.#lost = this.#promoted;
+    const held = this.#replication.missingFrom(this.#promoted);
+    // A hub that is cut off goes on with every name.
+    this.#exposed = new Set(NAMES.filter((name) => fault === 'cut-off' || held.some((key) => key.includes(name))));
+  }
+
+  async #promote(side: Side): Promise<void> {
+    const hub = this.#hubs[side];
+    this.promotions += 1;
+    this.#note(`promote ${hub.hub}`);
+    const before = await this.#entries(hub);
+    const { failed, lines } = await hub.admin('promote');
+    if (failed === true) this.#fail('A promotion failed.', lines.join('\n'));
+    await this.#replication.notice(side);
+    const after = await this.#entries(hub);
+    for (const [index, was] of before.entries()) this.#expectKept(was, after[index]);
+    this.#promoted = side;
+    await this.#observe();
+  }
+
+  #expectKept(was: ServiceEntry | undefined | null, is: ServiceEntry | undefined | null): void {
+    if (was == null) return;
+    // A hub may know that the API was deleted.
+    const currentOf = (entry: typeof is) => {
+      const { current, removal } = entry?.regions[0] ?? {};
+      return current?.apiId ?? removal?.apiId ?? '';
+    };
+    const shown = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
+    if (is?.accountId !== was.accountId) this.#fail('A promotion gave a name to another account.', shown);
+    if (currentOf(is) < currentOf(was)) this.#fail('A promotion moved an address back.', shown);
+  }
+
+  /** Both regions talk, and a minute passes. */
+  async #settle(): Promise<void> {
+    for (const side of SIDES) if (this.#lost !== side) await this.#replication.notice(side);
+    await this.#replication.bring();
+    for (const hub of this.#hubs) hub.forget();
+  }
+
+  async #heal(): Promise<void> {
+    this.#note('heal');
+    this.#lost = undefined;
+    this.#replication.linked = true;
+    await this.#settle();
+  }
+
+  /** Everything is heard everywhere, and the operator promotes once more, there and back. */
+  async #end(): Promise<void> {
+    for (const side of SIDES) await this.#hear(side, 1);
+    await this.#settle();
+    for (const side of [this.#promoted, otherOf(this.#promoted), this.#promoted]) {
+      await this.#promote(side);
+      await this.#settle();
+      await this.#expectWorld();
+    }
+  }
+
+  async #expectWorld(): Promise<void> {
+    const hub = this.#hubs[this.#promoted];
+    const { found, differences } = await rebuild(hub.apply.store, hub.rig.config, { dryRun: true });
+    if (found > 0) this.#fail('The entries differ from the records.', JSON.stringify(differences, null, 2));
+    const [here, there] = [await this.#entries(hub), await this.#entries(this.#hubs[otherOf(this.#promoted)])];
+    if (JSON.stringify(here) !== JSON.stringify(there))
+      this.#fail('The regions differ.', JSON.stringify([here, there]));
+    for (const [index, entry] of here.entries()) {
+      const live = entry == null ? undefined : this.#live.get(`${String(NAMES[index])} ${entry.accountId}`);
+      if (entry?.regions[0]?.current?.apiId !== live?.apiId) this.#fail('An entry is wrong.', JSON.stringify(entry));
+    }
+  }
+
+  #entries(hub: TestHub) {
+    return Promise.all(NAMES.map((name) => hub.service(name)));
+  }
+
+  #draw<T>(from: readonly [T, ...T[]]): T {
+    return from[Math.floor(this.random() * from.length)] ?? from[0];
+  }
+
+  #note(line: string): void {
+    this.#log.push(line);
+  }
+
+  #fail(message: string, shown: string): never {
+    throw new Counterexample(message, [...this.#log, shown].join('\n'));
+  }
+}
