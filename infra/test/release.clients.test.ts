@@ -80,7 +80,7 @@ const [first, second] = MACHINES.map(({ folder }) => join(work, folder, 'infra/d
 
 beforeAll(async () => {
   await Promise.all(MACHINES.map(buildOn));
-}, 240_000);
+}, 480_000);
 
 afterAll(() => {
   for (const folder of [work, fresh]) rmSync(folder, { recursive: true, force: true });
