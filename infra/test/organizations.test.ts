@@ -325,5 +325,5 @@ it('the example of a stack set gives the organization and the topic, and only pa
   const given = [...example.matchAll(/ParameterKey=(\w+)/g)].map(([, name = '']) => name);
 
   expect(given).toEqual(expect.arrayContaining(['OrganizationId', 'AlarmTopicArn']));
-  expect(given.filter((name) => !(name in (spoke.Parameters ?? {})))).toEqual([]);
+  expect(given.filter((name) => !(name in spoke.Parameters))).toEqual([]);
 });
