@@ -282,7 +282,7 @@ describe('the event rules', () => {
     const regions = [...RULES.map(() => 'us-west-2'), ...RULES.map(() => 'us-east-1')];
 
     expect(targets).toEqual(
-      regions.map((region) =>
+      regions.map((region): unknown =>
         expect.objectContaining({
           Arn: `arn:aws:events:${region}:999988887777:event-bus/waypost-dev`,
           RoleArn: { 'Fn::GetAtt': ['ForwardRole', 'Arn'] },
