@@ -77,7 +77,7 @@ function runRounds(bench: Bench, { handler, script, aws, raw, services }: Ingest
     { name: `raw socket at ${atOnce}`, run: bySender(raw, atOnce) },
   ]);
   // Node compiles what is hot during the first 2,000 events.
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 9, warmUp: 8 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 7, warmUp: 6 };
   return interleave(contenders, { ...settings, onRound: (at, of) => bench.progress(`round ${at} of ${of}`) });
 }
 
