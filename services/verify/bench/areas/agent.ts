@@ -73,7 +73,7 @@ function runRounds(
     serve('the same bytes', bare, { path: '/' }),
     ...(nginx === undefined ? [] : [serve('nginx', nginx, { path: '/orders/42' })]),
   ];
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 4, warmUp: 1 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 4, warmUp: 2 };
   return interleave(contenders, {
     ...settings,
     onRound: (round, of) => bench.progress(`round ${round} of ${of}`),
