@@ -75,7 +75,7 @@ function runRounds(bench: Bench, { localServer, bare, run, etag }: ServingRig): 
     name: '304 at 32',
     run: () => serve(localServer, PATH, { connections: 32, headers: { 'If-None-Match': etag } }),
   };
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 4, warmUp: 1 };
   return interleave([...contenders, bytes, different, unchanged], {
     ...settings,
     onRound: (round, of) => bench.progress(`round ${round} of ${of}`),
