@@ -61,6 +61,25 @@ export function createHubOf(rig: Rig, { hub, isStandby, onWait }: HubOptions): T
   };
 }
 
+/** Holds the first write of a promotion until as many operators are about to write theirs: by then, each has read what was before. */
+export function holdPromotions(client: Rig['client'], operators: number): void {
+  const held: (() => void)[] = [];
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const { body } = args.request as { body?: unknown }; // the HTTP request of the command
+        if (commandName === 'PutItemCommand' && typeof body === 'string' && body.includes('"promoted"')) {
+          await new Promise<void>((resolve) => {
+            held.push(resolve);
+            if (held.length === operators) held.forEach((release) => release());
+          });
+        }
+        return next(args);
+      },
+    { step: 'build', name: 'holdPromotions' },
+  );
+}
+
 export interface DeployedApi {
   readonly account: string;
   readonly region: string;

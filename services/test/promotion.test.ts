@@ -3,7 +3,7 @@ import { PutCommand, ScanCommand, DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
 import { applyFacts } from '../app/ingest/apply.js';
 import { describeOnEngine, startOwnEngine, type TestEngine } from '../../sdk/test/engine.js';
-import { createHubOf, deletionOf, deploymentOf, type DeployedApi, type TestHub } from './hubs.js';
+import { createHubOf, deletionOf, deploymentOf, holdPromotions, type DeployedApi, type TestHub } from './hubs.js';
 import { createRig } from './rig.js';
 
 const [OLDER, YOUNGER] = ['111122223333', '444455556666'];
@@ -82,6 +82,7 @@ describeOnEngine('two hubs of one registry', () => {
   });
 
   it('of two operators who promote at once, one is told that the other came first', async () => {
+    holdPromotions(east.rig.client, 2);
     const [one, two] = await Promise.all([
       east.admin('promote'),
       createHubOf(east.rig, { hub: WEST, isStandby: false }).admin('promote'),
