@@ -67,8 +67,9 @@ export function holdPromotions(client: Rig['client'], operators: number): void {
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
-        const { body } = args.request as { body?: unknown }; // the HTTP request of the command
-        if (commandName === 'PutItemCommand' && typeof body === 'string' && body.includes('"promoted"')) {
+        const { body } = args.request as { body: string | Uint8Array }; // the HTTP request of the command
+        const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+        if (commandName === 'PutItemCommand' && text.includes('"promoted"')) {
           await new Promise<void>((resolve) => {
             held.push(resolve);
             if (held.length === operators) held.forEach((release) => release());
