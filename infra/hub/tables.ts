@@ -1,6 +1,5 @@
 // The two tables. Only the readers' table has a resource policy: nothing outside this account reads the records.
-import type { Stack } from 'aws-cdk-lib';
-import { CfnDeletionPolicy } from 'aws-cdk-lib';
+import { type Stack, CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnGlobalTable, CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { SCOPE_INDEX, TTL_ATTRIBUTE } from '../../services/core/records-table.js';
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';

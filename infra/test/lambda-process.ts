@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { type Interface, createInterface } from 'node:readline';
 import { unzipSync } from 'fflate';
 
 export interface LambdaProcess {
@@ -16,7 +16,6 @@ export interface LambdaProcess {
 }
 
 const RUNTIME = `
-import { createInterface } from 'node:readline';
 const { handler } = await import('./index.mjs');
 const context = { getRemainingTimeInMillis: () => 890000, awsRequestId: 'test', functionName: 'test' };
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,8 +1,7 @@
 // AWS's own signer, to compare signatures with.
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { SigningCredentials } from '../src/sources/sign.js';
-import type { SignableRequest } from '../src/sources/sign.js';
+import type { SigningCredentials, SignableRequest } from '../src/sources/sign.js';
 
 type HashInput = string | ArrayBuffer | ArrayBufferView;
 

@@ -3,8 +3,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { defined, isObject, messageOf, type Environment } from 'waypost/model';
 import { ENROLMENT_REQUEST, readMessage } from '../adapters/aws/recheck-message.js';
-import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
-import { createSweeper } from '../adapters/aws/sweeper.js';
+import { type Sweeper, type SweeperParts, createSweeper } from '../adapters/aws/sweeper.js';
 import { isSweepKind, readOrder } from '../adapters/aws/sweep-message.js';
 import { createJsonLog, type JsonLog } from '../adapters/lambda/json-log.js';
 import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';

@@ -4,12 +4,10 @@ import { configOf, createEnrolmentCache, type EnrolmentSource } from '../app/enr
 import type { OnPublished, RecheckQueue } from '../app/ports.js';
 import { defined, type Environment } from 'waypost/model';
 import type { ApplyDeps } from '../app/ingest/apply.js';
-import type { WatchResult } from '../app/ingest/watch.js';
-import { watchEvent } from '../app/ingest/watch.js';
+import { type WatchResult, watchEvent } from '../app/ingest/watch.js';
 import { createPublication } from '../app/publication.js';
 import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
-import type { TableConnection } from '../adapters/dynamodb/client.js';
-import { createDocumentClient } from '../adapters/dynamodb/client.js';
+import { type TableConnection, createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createEnrolmentReader } from '../adapters/dynamodb/enrolment-reader.js';
 import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
 import { createPublicationStore } from '../adapters/dynamodb/publication-store.js';

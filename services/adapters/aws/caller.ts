@@ -2,8 +2,7 @@
 import type { Random, Sleep } from '../../app/ports.js';
 import { retry, type RetryPlan } from '../../app/retry.js';
 import type { Second } from '../../core/time.js';
-import type { AwsFailure } from './failure.js';
-import { failureOf } from './failure.js';
+import { type AwsFailure, failureOf } from './failure.js';
 import type { Limiter } from './limiter.js';
 
 export interface CallerDeps {

@@ -1,12 +1,10 @@
 // Reads private custom domain names, their base path mappings and access associations from API Gateway. Every call passes the
 // limiter of the account and region.
-import type {
-  BasePathMappings,
-  DomainNameAccessAssociations,
-  DomainNames,
-  ResourceOwner,
-} from '@aws-sdk/client-api-gateway';
 import {
+  type BasePathMappings,
+  type DomainNameAccessAssociations,
+  type DomainNames,
+  type ResourceOwner,
   GetBasePathMappingCommand,
   GetBasePathMappingsCommand,
   GetDomainNameAccessAssociationsCommand,
@@ -22,8 +20,7 @@ import type { ScopeClients } from './clients.js';
 import type { Limiter } from './limiter.js';
 import { observedAssociation, observedDomain, observedMapping } from './observed.js';
 import { observeAll, readPages } from './pages.js';
-import type { CallDescription } from './unseen.js';
-import { lookUpResultOf, unseenOf } from './unseen.js';
+import { type CallDescription, lookUpResultOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 

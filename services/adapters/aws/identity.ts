@@ -1,12 +1,10 @@
 // Finds out which account the credentials belong to, and assumes another account's role. Nothing is read from an account before
 // it is known to be the intended one.
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Credentials } from '@aws-sdk/client-sts';
+import { type Credentials, AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { defined, isAccountId, type Unseen } from 'waypost/model';
 import type { SweepTarget } from '../../app/sweep/ports.js';
 import type { AwsCaller, CallDeadline } from './caller.js';
-import type { AwsConnection, AwsCredentials } from './clients.js';
-import { clientConfig } from './clients.js';
+import { type AwsConnection, type AwsCredentials, clientConfig } from './clients.js';
 import { unseenOf } from './unseen.js';
 
 export type IdentityResult =

@@ -1,10 +1,8 @@
 // Lists the regions that an account has enabled, for a scan of all of them.
 import type { Region } from '@aws-sdk/client-ec2';
 import { isRegion, type Unseen } from 'waypost/model';
-import type { CallerDeps } from './caller.js';
-import { createCaller } from './caller.js';
-import type { AwsConnection } from './clients.js';
-import { clientConfig } from './clients.js';
+import { type CallerDeps, createCaller } from './caller.js';
+import { type AwsConnection, clientConfig } from './clients.js';
 import { NO_LIST, observeAll } from './pages.js';
 import { unseenOf } from './unseen.js';
 

@@ -18,8 +18,7 @@ import type { ScopeClients } from './clients.js';
 import type { Limiter } from './limiter.js';
 import { observedApi, observedStage, pastSecond } from './observed.js';
 import { NO_LIST, observeAll, readPages } from './pages.js';
-import type { CallDescription } from './unseen.js';
-import { lookUpResultOf, unseenOf } from './unseen.js';
+import { type CallDescription, lookUpResultOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 

@@ -4,8 +4,7 @@ import type { SweepReport } from '../../app/sweep/report.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
 import type { Unseen, Environment } from 'waypost/model';
 import { anyAccount } from '../../core/enrolment/enrolment.js';
-import type { SweeperParts } from './sweeper.js';
-import { createSweeper } from './sweeper.js';
+import { type SweeperParts, createSweeper } from './sweeper.js';
 
 export interface ScanRequest {
   readonly regions: 'all' | readonly string[];

@@ -1,7 +1,6 @@
 // Reads the settings of sweeps from the environment: with which role, how fast and how carefully. Where to sweep is the enrolment's.
 import { defined, type Environment } from 'waypost/model';
-import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
-import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
+import { type DeletionGuardFigures, DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';
 import { matching, number, optional, readVariables } from '../settings/variables.js';
 import { DEFAULT_RATE } from './limiter.js';

@@ -9,8 +9,7 @@ import type { OnPublished, RecheckQueue, Sleep } from '../../app/ports.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
 import type { Enrolment } from '../../core/enrolment/enrolment.js';
-import type { TableConnection } from '../dynamodb/client.js';
-import { createDocumentClient } from '../dynamodb/client.js';
+import { type TableConnection, createDocumentClient } from '../dynamodb/client.js';
 import { createEnrolmentStore } from '../dynamodb/enrolment-store.js';
 import { createHeartbeat } from '../dynamodb/heartbeat.js';
 import { createPublicationStore } from '../dynamodb/publication-store.js';
@@ -22,8 +21,7 @@ import { systemClock, systemRuntime } from '../settings/runtime.js';
 import type { AwsConnection } from './clients.js';
 import { createInventory } from './inventory.js';
 import { listRegions, type RegionList } from './regions.js';
-import type { SweepSettings } from './sweep-settings.js';
-import { sweepSettingsFrom } from './sweep-settings.js';
+import { type SweepSettings, sweepSettingsFrom } from './sweep-settings.js';
 
 export interface SweeperParts {
   /** How to reach the registry's own tables. */

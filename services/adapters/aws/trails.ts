@@ -8,8 +8,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { TrailState } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
-import type { AwsConnection } from './clients.js';
-import { clientConfig } from './clients.js';
+import { type AwsConnection, clientConfig } from './clients.js';
 import { observeAll } from './pages.js';
 
 /** `unknown` if a call was denied or failed, since not every role may read trails, or if its answer lacks what was asked. */

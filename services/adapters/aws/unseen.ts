@@ -2,8 +2,7 @@
 import type { Unseen } from 'waypost/model';
 import type { LookUpResult } from '../../app/sweep/ports.js';
 import type { CallResult } from './caller.js';
-import type { AwsFailure } from './failure.js';
-import { reasonOf } from './failure.js';
+import { type AwsFailure, reasonOf } from './failure.js';
 
 /** A call, the permission that it needs, and the resource that it was about. */
 export type CallDescription = Pick<Unseen, 'call' | 'permission' | 'id'>;

@@ -9,8 +9,7 @@ import type { AwsCaller } from './caller.js';
 import type { ScopeClients } from './clients.js';
 import { observedEndpoint } from './observed.js';
 import { observeAll, readPages } from './pages.js';
-import type { CallDescription } from './unseen.js';
-import { lookUpResultOf, unseenOf } from './unseen.js';
+import { type CallDescription, lookUpResultOf, unseenOf } from './unseen.js';
 
 const PAGE = 1000;
 const CALL: CallDescription = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };

@@ -1,6 +1,5 @@
 // Creates the DynamoDB client for the registry's own tables.
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClientConfig, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createQuickCommands, type QuickCommands } from './quick-commands.js';
 

@@ -1,7 +1,6 @@
 // Writes the enrolment into the records table, and reads its documents. Only the reconciler and operators do.
 import type { TableClient } from './client.js';
-import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type TransactWriteCommandInput, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
 import type { PendingChange } from '../../core/enrolment/enrolment.js';
 import type { EnrolmentStore, EnrolmentVersion } from '../../app/enrolment/ports.js';

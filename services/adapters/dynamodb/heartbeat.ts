@@ -1,7 +1,6 @@
 // Heartbeats per account and region, for the health check and the enrolment report. They are written outside transactions and
 // at most once in ten seconds, so that a burst of events costs one write.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { defined } from 'waypost/model';
 import type { Clock, Heartbeat, HeartbeatRow, HeartbeatSign } from '../../app/ports.js';
 import type { Second } from '../../core/time.js';

@@ -1,6 +1,5 @@
 // Reads all items of a query or of a table, page by page.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { defined } from 'waypost/model';
 
 /** A query; without a key condition, a scan of the table. */

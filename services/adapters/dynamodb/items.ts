@@ -1,6 +1,5 @@
 // The items of both tables: the key of each value, and the attributes beside it.
-import { SCHEMA, defined } from 'waypost/model';
-import type { ItemKey } from 'waypost/model';
+import { type ItemKey, SCHEMA, defined } from 'waypost/model';
 import { HISTORY_PARTITION, NAME_PARTITION, OWNER_PARTITION } from '../../core/records-table.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';

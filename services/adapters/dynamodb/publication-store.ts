@@ -1,6 +1,5 @@
 // Keeps in the readers' table which hub publishes, and which hubs saw that they may not: replication brings it to each region.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
 import type { Promotion, PublicationBoard, WithheldHub } from '../../core/publication.js';
 import { PUBLICATION_PARTITION } from '../../core/records-table.js';

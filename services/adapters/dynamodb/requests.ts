@@ -2,8 +2,7 @@
 import type { PutCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Second } from '../../core/time.js';
 import type { Write } from '../../app/ports.js';
-import type { TableItem } from './items.js';
-import { documentItem, historyItem, stateItem, TERM_ATTRIBUTE } from './items.js';
+import { type TableItem, documentItem, historyItem, stateItem, TERM_ATTRIBUTE } from './items.js';
 import type { TableNames } from '../settings/tables.js';
 
 export interface WriteContext {

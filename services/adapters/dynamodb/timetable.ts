@@ -1,7 +1,6 @@
 // Shares the turns to call AWS between all processes that read a scope, in one item of the records table: a sweep and a
 // re-check that run at once are together no faster than one of them.
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, type UpdateCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Scope } from '../../core/records/fact.js';
 import { isConditionFailed } from './lost-race.js';
 import { ownKey } from './sweep-state.js';

@@ -17,10 +17,9 @@ import {
   type ItemKey,
 } from 'waypost/model';
 import type { StoredEnrolment } from '../../core/enrolment/enrolment.js';
-import type { Membership } from '../../core/enrolment/membership.js';
+import { type Membership, WHOLE_ORGANIZATION } from '../../core/enrolment/membership.js';
 import { isOrganizationalUnit, isOwnedName } from '../../core/enrolment/grammar.js';
 import { positionAt } from '../../core/names/history.js';
-import { WHOLE_ORGANIZATION } from '../../core/enrolment/membership.js';
 import * as enrolment from '../dynamodb/enrolment-items.js';
 import { currentKey, membersKey } from '../dynamodb/enrolment-reader.js';
 import * as keys from '../dynamodb/items.js';

@@ -1,11 +1,9 @@
 // Reads the registry's settings from the environment of a function. Accounts, regions and owners are data: see the enrolment.
 import { isObject, isRegistryName, type Environment } from 'waypost/model';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
-import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import type { TagKeys } from '../../core/cloudtrail/config.js';
+import { type TagKeys, DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { HubIdentity } from '../../core/publication.js';
-import type { TableNames } from './tables.js';
-import { tableNames } from './tables.js';
+import { type TableNames, tableNames } from './tables.js';
 import { json, list, oneOf, optional, readVariables, required } from './variables.js';
 
 export interface RegistrySettings {

@@ -3,10 +3,9 @@ import { fitsGlob, serviceKey, type ItemKey, type ServiceEntry } from 'waypost/m
 import { elect } from '../../core/names/elect.js';
 import { equal } from '../../core/equal.js';
 import { historyOf, type MoveCause } from '../../core/names/history.js';
-import { electNetwork } from '../../core/networks/network-name.js';
+import { type NetworkNameState, electNetwork } from '../../core/networks/network-name.js';
 import { configFor, type RegistryConfig } from '../../core/registry-config.js';
 import type { NameState } from '../../core/names/name-state.js';
-import type { NetworkNameState } from '../../core/networks/network-name.js';
 import { allEnded } from '../all-ended.js';
 import type { Random, Sleep, Store, StoredName, Write } from '../ports.js';
 import { untilWritten, type WriteAttempt } from '../ingest/attempt.js';

@@ -12,8 +12,7 @@ import type { ObservedDomain, ObservedMapping } from '../../core/sweep/observati
 import type { Unseen } from 'waypost/model';
 import type { ListResult, ListedAssociations, ScopeInventory, ScopeState } from './ports.js';
 import { provenList } from './proven.js';
-import type { SweepRun } from './run.js';
-import { applyAll, isTimeUp, secondLookOf } from './run.js';
+import { type SweepRun, applyAll, isTimeUp, secondLookOf } from './run.js';
 import { secondAnswer } from './second-look.js';
 
 /** The lists are read again after so long. Sweeps are 15 minutes apart by default, so none is older than an hour. */

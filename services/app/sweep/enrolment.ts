@@ -5,8 +5,7 @@ import type { Scope } from '../../core/records/fact.js';
 import { timestampOf, type Second } from '../../core/time.js';
 import { allEnded } from '../all-ended.js';
 import type { Heartbeat, HeartbeatRow } from '../ports.js';
-import type { ScopeState, SweepState, SweepTarget } from './ports.js';
-import { BLANK_STATE } from './ports.js';
+import { type ScopeState, type SweepState, type SweepTarget, BLANK_STATE } from './ports.js';
 
 export interface AccountsDeps {
   readonly heartbeat: Pick<Heartbeat, 'all'>;

@@ -11,10 +11,8 @@ import { type PlanSettings, sweepProvenance } from '../../core/sweep/plan-contex
 import { sightOf } from '../../core/sweep/plan-sights.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { isDeleted, isTransitional } from '../../core/sweep/plan-endpoint.js';
-import type { ProposedRemoval, ScopeRecords } from '../../core/sweep/plan.js';
-import { missingOf, planSweep } from '../../core/sweep/plan.js';
-import type { ApplyDeps } from '../ingest/apply.js';
-import { applyGroups } from '../ingest/apply.js';
+import { type ProposedRemoval, type ScopeRecords, missingOf, planSweep } from '../../core/sweep/plan.js';
+import { type ApplyDeps, applyGroups } from '../ingest/apply.js';
 import { byResource, plannedFor } from '../ingest/by-resource.js';
 import { withMappings } from './domains.js';
 import { readRecords } from './records.js';

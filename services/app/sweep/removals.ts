@@ -4,11 +4,9 @@ import { type HeldRemoval, deletionGuard, keyOf } from '../../core/sweep/deletio
 import type { Fact } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { Observation, ObservedApi, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
-import type { ProposedRemoval } from '../../core/sweep/plan.js';
+import { type ProposedRemoval, NO_DRIFT, addDrift, missingOf, planSweep } from '../../core/sweep/plan.js';
 import { isDeleted } from '../../core/sweep/plan-endpoint.js';
-import { NO_DRIFT, addDrift, missingOf, planSweep } from '../../core/sweep/plan.js';
-import type { SweepRun } from './run.js';
-import { applyAll, carryOut, isTimeUp, secondLookOf } from './run.js';
+import { type SweepRun, applyAll, carryOut, isTimeUp, secondLookOf } from './run.js';
 import type { LookUpResult, ScopeInventory } from './ports.js';
 import { lookAgainAtApi, lookAgainAtEndpoint } from './second-look.js';
 

@@ -3,14 +3,12 @@
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Second } from '../../core/time.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
-import { planSweep } from '../../core/sweep/plan.js';
-import type { ProposedRemoval } from '../../core/sweep/plan.js';
+import { type ProposedRemoval, planSweep } from '../../core/sweep/plan.js';
 import { readDeployments } from './deployments.js';
 import { provenStages } from './proven.js';
 import type { SweepKind } from '../../core/sweep/round.js';
 import type { StagesRead } from './ports.js';
-import type { SweepRun } from './run.js';
-import { carryOut, isTimeUp, secondLookOf } from './run.js';
+import { type SweepRun, carryOut, isTimeUp, secondLookOf } from './run.js';
 import { lookAgainAtStages } from './second-look.js';
 
 /** APIs per chunk. */

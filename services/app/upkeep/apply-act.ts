@@ -1,7 +1,6 @@
 // Applies an operator's act: the name's state, its entry and the history in one transaction.
 import { WaypostError } from 'waypost/model';
-import type { OperatorAct } from '../../core/names/act.js';
-import { reduceName } from '../../core/names/act.js';
+import { type OperatorAct, reduceName } from '../../core/names/act.js';
 import { elect } from '../../core/names/elect.js';
 import { blankName } from '../../core/names/name-state.js';
 import { configFor } from '../../core/registry-config.js';

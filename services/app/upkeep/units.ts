@@ -2,8 +2,7 @@
 import { defined } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
 import { BLANK_NETWORK_SUMMARY, networkSummaryOf } from '../../core/networks/network-summary.js';
-import type { NameState } from '../../core/names/name-state.js';
-import { blankName, withCandidacy } from '../../core/names/name-state.js';
+import { type NameState, blankName, withCandidacy } from '../../core/names/name-state.js';
 import type { NetworkNameState } from '../../core/networks/network-name.js';
 import {
   blankNetworkName,

@@ -3,8 +3,7 @@
 import type { AnswerCache } from './answers.js';
 import type { RegistryConnection } from './connection.js';
 import { asksForAny } from '../matrix/chunks.js';
-import type { DirectoryReader } from './directory.js';
-import { servicePath } from './directory.js';
+import { type DirectoryReader, servicePath } from './directory.js';
 
 interface ChangeMessage {
   readonly services?: readonly string[];

@@ -2,11 +2,9 @@
 import type { Network, NetworkConflict, NetworkDocument } from 'waypost/model';
 import { LISTED, byRegionAndVpc, compareText } from 'waypost/model';
 import { byKey, byTime, earliest } from '../names/folded.js';
-import type { OwnerRule } from '../registry-config.js';
-import { ownerOf } from '../registry-config.js';
+import { type OwnerRule, ownerOf } from '../registry-config.js';
 import { timestampOf, type Second } from '../time.js';
-import type { VpcState } from './vpc-state.js';
-import { networkOf, ownEndpoints } from './vpc-state.js';
+import { type VpcState, networkOf, ownEndpoints } from './vpc-state.js';
 
 /** What one VPC contributes to the election of a network's name. */
 export interface NetworkCandidacy {

@@ -1,10 +1,8 @@
 // The state of one VPC: its execute-api endpoints, live and deleted, and the network that they make up.
 import type { Endpoint, EndpointPolicy, Network } from 'waypost/model';
 import { compareText, defined, normaliseNetworkName } from 'waypost/model';
-import type { EndpointRecord } from '../records/endpoint-record.js';
-import { limitingPolicyOf, networkTagOf } from '../records/endpoint-record.js';
-import type { ShownNames } from '../records/shown.js';
-import { withShownName } from '../records/shown.js';
+import { type EndpointRecord, limitingPolicyOf, networkTagOf } from '../records/endpoint-record.js';
+import { type ShownNames, withShownName } from '../records/shown.js';
 import { timestampOf, type Second } from '../time.js';
 
 /** What one endpoint contributes to its VPC: a pure function of the endpoint's record. */

@@ -1,7 +1,6 @@
 // Reads the conditions of a policy statement. Keeps those on the caller's endpoint, VPC and source address; of others, only the name.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-import { compareText, isObject } from 'waypost/model';
-import type { PolicyCondition } from 'waypost/model';
+import { type PolicyCondition, compareText, isObject } from 'waypost/model';
 
 export interface ReadConditions {
   readonly conditions: readonly PolicyCondition[];

@@ -1,5 +1,4 @@
-import type { ApiRecord } from './api-record.js';
-import { reduceApi } from './api-record.js';
+import { type ApiRecord, reduceApi } from './api-record.js';
 import { changeOf } from './sightings.js';
 import type { ApiFact } from './fact.js';
 import { presentStages } from './stage-log.js';

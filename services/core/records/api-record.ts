@@ -1,26 +1,18 @@
 // The record of one REST API, alive or tombstoned: a total, order-free fold of one account's facts (law 1,
 // services/architecture.md). A deletion event is final, because AWS never reuses an id; a late fact fills in the past of a dead API.
 import { API_PARTS, defined, normaliseName } from 'waypost/model';
-import type { MadeDeployments, StageDeployments } from './deployment-log.js';
-import { logDeployment, logMade } from './deployment-log.js';
+import { type MadeDeployments, type StageDeployments, logDeployment, logMade } from './deployment-log.js';
 import { type DomainSlot, withDomain } from './domain-slots.js';
-import type { ApiDescribed, ApiFact, ApiTag, ApiTags, StageSeen } from './fact.js';
+import { type ApiDescribed, type ApiFact, type ApiTag, type ApiTags, type StageSeen, rolesOf } from './fact.js';
 import type { Second } from '../time.js';
-import { rolesOf } from './fact.js';
 import { type LineageTagTimes, withLineageTags } from './lineage-tags.js';
 import type { KeptPolicy } from '../policy/digest.js';
-import type { Deletion, Life, SignOfLife } from './life.js';
-import { withSign } from './life.js';
-import type { ShownNames } from './shown.js';
-import { withShownName } from './shown.js';
-import type { PartLogs } from './sightings.js';
-import { sight, sightingOf } from './sightings.js';
-import type { Slot } from './slot.js';
-import { isTie, latest } from './slot.js';
-import type { StageLog } from './stage-log.js';
-import { lastDeletedStage, logStage, presentStages } from './stage-log.js';
-import type { StageSettings } from './stage-settings.js';
-import { isSettingTie, logSettings } from './stage-settings.js';
+import { type Deletion, type Life, type SignOfLife, withSign } from './life.js';
+import { type ShownNames, withShownName } from './shown.js';
+import { type PartLogs, sight, sightingOf } from './sightings.js';
+import { type Slot, isTie, latest } from './slot.js';
+import { type StageLog, lastDeletedStage, logStage, presentStages } from './stage-log.js';
+import { type StageSettings, isSettingTie, logSettings } from './stage-settings.js';
 import { RANK } from './stamp.js';
 
 export interface ApiRecord {

@@ -4,12 +4,9 @@ import { UNSEEN_ENDPOINT_POLICY, isDefaultPolicy } from '../policy/endpoint-poli
 import type { Reduced } from './api-record.js';
 import type { EndpointDescribed, EndpointFact } from './fact.js';
 import type { Second } from '../time.js';
-import type { Deletion, Life, SignOfLife } from './life.js';
-import { withSign } from './life.js';
-import type { ShownNames } from './shown.js';
-import { withShownName } from './shown.js';
-import type { Slot } from './slot.js';
-import { isTie, latest } from './slot.js';
+import { type Deletion, type Life, type SignOfLife, withSign } from './life.js';
+import { type ShownNames, withShownName } from './shown.js';
+import { type Slot, isTie, latest } from './slot.js';
 import { RANK } from './stamp.js';
 
 export interface EndpointRecord {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { StageDeleted, StageSeen } from './fact.js';
-import type { StageLog } from './stage-log.js';
-import { isPresent, logStage, presentStages, presentSince } from './stage-log.js';
+import { type StageLog, isPresent, logStage, presentStages, presentSince } from './stage-log.js';
 import { permutations, staged, unstaged } from '../test/facts.js';
 
 const API = 'aaaaaaaaaa';

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import type { ApiRecord } from '../records/api-record.js';
-import { reduceApi } from '../records/api-record.js';
+import { type ApiRecord, reduceApi } from '../records/api-record.js';
 import { DEFAULT_DELETION_GUARD, deletionGuard, type DeletionGuardSettings } from './deletion-guard.js';
-import type { EndpointRecord } from '../records/endpoint-record.js';
-import { reduceEndpoint } from '../records/endpoint-record.js';
+import { type EndpointRecord, reduceEndpoint } from '../records/endpoint-record.js';
 import type { ProposedRemoval } from './plan.js';
 
 const provenance = {

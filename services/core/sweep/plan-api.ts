@@ -1,10 +1,8 @@
 // The plan for a listed API: a fact with the parts that differ from its record, except where the record has newer facts.
-import type { ApiRecord } from '../records/api-record.js';
-import { reduceApi } from '../records/api-record.js';
+import { type ApiRecord, reduceApi } from '../records/api-record.js';
 import { equal } from '../equal.js';
-import type { ApiDescribed, ApiTag, ApiTags, Provenance } from '../records/fact.js';
+import { type ApiDescribed, type ApiTag, type ApiTags, type Provenance, rolesOf } from '../records/fact.js';
 import type { Second } from '../time.js';
-import { rolesOf } from '../records/fact.js';
 import { isDeletedForGood } from '../records/life.js';
 import type { ObservedApi } from './observation.js';
 import { noEarlierThanCreation, type DriftKind } from './plan-context.js';

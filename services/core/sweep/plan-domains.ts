@@ -2,8 +2,7 @@
 // record has newer facts. A domain that is not listed may still exist, so a direct look-up-up decides.
 import { compareText } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
-import type { ApiDomain, DomainId } from '../records/domain.js';
-import { domainIdOf } from '../records/domain.js';
+import { type ApiDomain, type DomainId, domainIdOf } from '../records/domain.js';
 import { equal } from '../equal.js';
 import type { ApiMapped, Provenance } from '../records/fact.js';
 import type { Second } from '../time.js';

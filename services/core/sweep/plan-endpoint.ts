@@ -1,7 +1,6 @@
 // The plan for a listed VPC endpoint: a fact with the parts that differ from its record, except where the record has newer facts.
 import { defined } from 'waypost/model';
-import type { EndpointRecord } from '../records/endpoint-record.js';
-import { networkTagOf } from '../records/endpoint-record.js';
+import { type EndpointRecord, networkTagOf } from '../records/endpoint-record.js';
 import type { EndpointDescribed, Provenance } from '../records/fact.js';
 import { isDeletedForGood } from '../records/life.js';
 import type { Second } from '../time.js';

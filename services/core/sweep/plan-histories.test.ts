@@ -1,10 +1,8 @@
 // Law 2: whatever events are lost, repeated, late or reordered, full sweeps make the records equal to the account.
 import fc from 'fast-check';
-import type { ApiRecord } from '../records/api-record.js';
-import { reduceApi } from '../records/api-record.js';
-import type { ApiFact } from '../records/fact.js';
+import { type ApiRecord, reduceApi } from '../records/api-record.js';
+import { type ApiFact, isApiFact } from '../records/fact.js';
 import type { Second } from '../time.js';
-import { isApiFact } from '../records/fact.js';
 import type { Observation, ObservedApi } from './observation.js';
 import type { PlanSettings } from './plan-context.js';
 import { missingOf, planSweep } from './plan.js';

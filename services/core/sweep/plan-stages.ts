@@ -9,8 +9,7 @@ import { type StageSettings, logSettings } from '../records/stage-settings.js';
 import { isDeletedForGood } from '../records/life.js';
 import type { ObservedStage, ObservedStages } from './observation.js';
 import { noEarlierThanCreation, type PlanSettings } from './plan-context.js';
-import type { StageLog } from '../records/stage-log.js';
-import { isPresent, logStage, presentStages, presentSince } from '../records/stage-log.js';
+import { type StageLog, isPresent, logStage, presentStages, presentSince } from '../records/stage-log.js';
 
 export interface StageDifference {
   /** The deletion of a former stage comes before the sight of the present stage of that name. */

@@ -1,9 +1,6 @@
-import type { ApiRecord } from '../records/api-record.js';
-import { isApiFact } from '../records/fact.js';
-import { reduceApi } from '../records/api-record.js';
-import type { EndpointRecord } from '../records/endpoint-record.js';
-import { reduceEndpoint } from '../records/endpoint-record.js';
-import type { ApiFact, EndpointFact } from '../records/fact.js';
+import { type ApiRecord, reduceApi } from '../records/api-record.js';
+import { type ApiFact, type EndpointFact, isApiFact } from '../records/fact.js';
+import { type EndpointRecord, reduceEndpoint } from '../records/endpoint-record.js';
 import type { Observation, ObservedApi, ObservedEndpoint } from './observation.js';
 import { NO_DRIFT, addDrift, missingOf, planSweep } from './plan.js';
 import { NO_POLICY, digestPolicy } from '../policy/digest.js';

@@ -1,10 +1,8 @@
 // Builds facts for unit tests, and the records and states that the core makes of them.
 import { DEFAULT_ENDPOINT_POLICY } from '../policy/endpoint-policy.js';
-import type { ApiRecord } from '../records/api-record.js';
-import { reduceApi } from '../records/api-record.js';
+import { type ApiRecord, reduceApi } from '../records/api-record.js';
 import type { ApiDomain, DomainId } from '../records/domain.js';
-import type { EndpointRecord } from '../records/endpoint-record.js';
-import { reduceEndpoint } from '../records/endpoint-record.js';
+import { type EndpointRecord, reduceEndpoint } from '../records/endpoint-record.js';
 import type {
   ApiDeleted,
   ApiMissing,
@@ -23,8 +21,7 @@ import type {
   StageSeen,
 } from '../records/fact.js';
 import type { Second } from '../time.js';
-import type { NameState } from '../names/name-state.js';
-import { blankName, withCandidacy } from '../names/name-state.js';
+import { type NameState, blankName, withCandidacy } from '../names/name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { candidaciesOf } from '../names/candidacy.js';
 

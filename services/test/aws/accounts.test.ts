@@ -1,8 +1,7 @@
 // Tests the enrolment report, which shows an operator the state of every account and region.
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { reportAccounts } from '../../app/sweep/enrolment.js';
-import type { FakeTrail } from './account.js';
-import { privateApi } from './account.js';
+import { type FakeTrail, privateApi } from './account.js';
 import { denied } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, START, sweepRigOfSuite } from './sweep-rig.js';
 

@@ -2,8 +2,7 @@
 import type { FakeApi, FakeStage } from './account.js';
 import { domainNames, readDomainNames } from './domain-names.js';
 import { pageOf } from './pages.js';
-import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
-import { Fault, json } from './protocol.js';
+import { type OperationContext, type AwsOperation, type AwsReply, Fault, json } from './protocol.js';
 
 export const apiGateway: Readonly<Record<string, AwsOperation>> = {
   GetRestApis: getRestApis,

@@ -1,7 +1,6 @@
 // Fakes CloudTrail's JSON 1.1 calls: which trails exist, whether they log, and what they log.
 import type { FakeTrail } from './account.js';
-import type { OperationContext, AwsOperation } from './protocol.js';
-import { Fault, json } from './protocol.js';
+import { type OperationContext, type AwsOperation, Fault, json } from './protocol.js';
 
 const JSON_1_1 = 'application/x-amz-json-1.1';
 

@@ -1,7 +1,6 @@
 // A fake of AWS's control plane on loopback, for the calls that Waypost makes: the real protocols, paging and error shapes over
 // state that a test provides. It has no behaviour of its own; a test decides for each call what goes wrong.
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FakeScope } from './account.js';
 import { apiGateway, readApiGateway } from './api-gateway.js';
@@ -9,8 +8,7 @@ import { cloudtrail } from './cloudtrail.js';
 import { ec2 } from './ec2.js';
 import type { AwsCall, AwsOperation, AwsReply, AwsService } from './protocol.js';
 import { Fault, faultReply, json } from './protocol.js';
-import type { SentMessage } from './sqs.js';
-import { createSqs } from './sqs.js';
+import { type SentMessage, createSqs } from './sqs.js';
 import { accessKeyOf, accountOf, sts } from './sts.js';
 
 /** What a test does with a call: a fault, another reply, a closed connection, no answer at all, or undefined for the normal reply. */

@@ -2,8 +2,7 @@
 // same name differ by their id, which is a query parameter.
 import type { FakeDomain } from './account.js';
 import { pageOf } from './pages.js';
-import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
-import { Fault, json } from './protocol.js';
+import { type OperationContext, type AwsOperation, type AwsReply, Fault, json } from './protocol.js';
 
 export const domainNames: Readonly<Record<string, AwsOperation>> = {
   GetDomainNames: getDomainNames,

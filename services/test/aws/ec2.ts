@@ -1,7 +1,6 @@
 // Fakes EC2's query protocol and XML for DescribeVpcEndpoints and DescribeRegions.
 import type { FakeEndpoint } from './account.js';
-import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
-import { Fault, element, xml } from './protocol.js';
+import { type OperationContext, type AwsOperation, type AwsReply, Fault, element, xml } from './protocol.js';
 
 export const ec2: Readonly<Record<string, AwsOperation>> = {
   DescribeVpcEndpoints: describeVpcEndpoints,

@@ -1,6 +1,5 @@
 // Fakes API Gateway's paging. Positions are opaque to clients; here they encode the last id of a page.
-import type { OperationContext } from './protocol.js';
-import { Fault } from './protocol.js';
+import { type OperationContext, Fault } from './protocol.js';
 
 const DEFAULT_LIMIT = 25;
 const LARGEST_LIMIT = 500;

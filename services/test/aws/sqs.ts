@@ -1,7 +1,6 @@
 // Fakes SQS's JSON 1.0 call that sends messages, and records them for the test.
 import { createHash } from 'node:crypto';
-import type { AwsOperation } from './protocol.js';
-import { Fault, json } from './protocol.js';
+import { type AwsOperation, Fault, json } from './protocol.js';
 
 export interface SentMessage {
   readonly queueUrl: string;

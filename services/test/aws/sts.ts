@@ -1,6 +1,5 @@
 // Fakes STS's query protocol: the caller's identity, and another account's role. The access key contains the account.
-import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
-import { denied, element, xml } from './protocol.js';
+import { type OperationContext, type AwsOperation, type AwsReply, denied, element, xml } from './protocol.js';
 
 export const sts: Readonly<Record<string, AwsOperation>> = {
   GetCallerIdentity: getCallerIdentity,

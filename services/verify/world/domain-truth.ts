@@ -1,7 +1,6 @@
 // Compares what is recorded about private custom domains with the world: at any moment, and after full sweeps, when each
 // mapping is on its API's record and on the entry of the API's name (law 2).
-import type { CustomDomain, ServiceEntry } from 'waypost/model';
-import { LISTED } from 'waypost/model';
+import { type CustomDomain, type ServiceEntry, LISTED } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { pathText, type Domain } from './custom-domains.js';
 import { check, checkSame } from './invariants.js';

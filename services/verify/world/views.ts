@@ -1,6 +1,5 @@
 // The APIs of a world as the known actions show them, updated as more become known.
-import type { ApiAction, Action } from './action.js';
-import { isApiAction } from './action.js';
+import { type ApiAction, type Action, isApiAction } from './action.js';
 import { viewOf, type ApiView, type OracleRules } from './oracle/api-view.js';
 
 export interface Views {
