@@ -10,10 +10,15 @@ import { messageOf } from './model/text.js';
 import type { Explanation } from './model/answers.js';
 import { tableOf, type LookupOptions, type Settings } from './options.js';
 import { closedRegistry, unavailable } from './outage.js';
-import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
+import {
+  configuredService,
+  lookupResult,
+  type LocatedService,
+  type LookupResult,
+  headersRequired,
+} from './resolve/answer.js';
 import type { HeldAddress, CacheSlot } from './resolve/held.js';
 import { DocumentCache, type Slots } from './resolve/memory.js';
-import { headersRequired } from './resolve/refusal.js';
 import { Resolver } from './resolve/resolver.js';
 import { restoreSnapshot, type OpenSnapshot, type RegistrySnapshot } from './snapshot.js';
 import { watchService, type AddressWatcher } from './resolve/watch.js';

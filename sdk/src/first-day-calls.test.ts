@@ -1,7 +1,7 @@
 // More mistakes of a first day: where the registry is, what a call sends, and the functions beside the registry.
 import { itExplains, type Mistake, type Untyped } from '../test/mistakes.js';
 import { sigV4 } from './fetch/registry-fetch.js';
-import { choose } from './model/choose.js';
+import { choose } from './model/refusals.js';
 import { readQuestion } from './model/decide.js';
 import { itemKey } from './model/question.js';
 import { createRegistry, type Registry } from './registry.js';

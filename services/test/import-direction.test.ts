@@ -40,8 +40,8 @@ describe('the import graph of this repository', () => {
 
 describe('the rules', () => {
   it.each([
-    edge('sdk/src/model/choose.ts', 'node:crypto'),
-    edge('sdk/src/model/choose.ts', 'sdk/src/cache.ts'),
+    edge('sdk/src/model/refusals.ts', 'node:crypto'),
+    edge('sdk/src/model/refusals.ts', 'sdk/src/cache.ts'),
     edge('sdk/src/registry.ts', 'zod'),
     edge('sdk/src/registry.ts', 'services/core/records/fact.ts'),
     edge('sdk/src/registry.ts', 'sdk/src/cli/main.ts'),
@@ -62,8 +62,8 @@ describe('the rules', () => {
   });
 
   it.each([
-    edge('sdk/src/model/choose.ts', 'sdk/src/model/entry.ts'),
-    edge('sdk/src/registry.ts', 'sdk/src/model/choose.ts'),
+    edge('sdk/src/model/refusals.ts', 'sdk/src/model/entry.ts'),
+    edge('sdk/src/registry.ts', 'sdk/src/model/refusals.ts'),
     edge('sdk/src/sources/sign.ts', 'node:crypto'),
     edge('sdk/src/sources/dynamodb.ts', '@aws-sdk/credential-provider-node', true),
     edge('services/core/reduce.ts', 'waypost/model'),

@@ -1,5 +1,5 @@
 import type { ServiceAddress } from './answers.js';
-import { choose } from './choose.js';
+import { choose } from './refusals.js';
 import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Question } from './question.js';
 

@@ -1,4 +1,4 @@
-import { choose } from './choose.js';
+import { choose } from './refusals.js';
 import type { RegistryDocumentKey, RegistryDocuments } from './question.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
 import { readQuestion, type ReadDocuments } from './decide.js';

@@ -1,12 +1,13 @@
-// Follows a pasted call: finds the service behind its API, and the address to call now or the gates that the call meets.
-import type { LookupAnswer, PastedCall, UrlState } from './answers.js';
+// Follows a pasted call: finds the service behind its API, and the address to call now or the gates that the call meets. Then the
+// verdict of the gates alone, for all cells of a table.
+import type { LookupAnswer, PastedCall, UrlState, GateId, GateVerdict } from './answers.js';
 import { defined } from './schema.js';
-import { choose } from './choose.js';
+import { choose, type Choice } from './refusals.js';
 import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from './question.js';
 import type { Problem } from './errors.js';
-import { readQuestion, type ReadDocuments } from './decide.js';
-import { explain, type Explained } from './explain/explain.js';
+import { readQuestion, type ReadDocuments, type Knowledge } from './decide.js';
+import { explain, type Explained, judgeGates } from './explain/explain.js';
 import { urlGate } from './explain/url-gate.js';
 
 /** Where a URL led; without an `answer`, no API of this id is known. */
@@ -184,4 +185,26 @@ export function describeUrl({ state, apiId }: Pick<LookupAnswer, 'state' | 'apiI
  */
 export function mayStillWork({ state }: Pick<LookupAnswer, 'state'>): boolean {
   return state === 'other-serves' || state === 'none-serves' || state === 'endpoint-unknown';
+}
+
+/** How a network reaches a service, without the texts of `choose` and `explain`: for judging many. */
+export interface Reach {
+  /** The verdict that `explain` gives; unknown if it refuses the question. */
+  readonly verdict: GateVerdict;
+  /** The first gate with that verdict; undefined if all pass or none was judged. */
+  readonly gate: GateId | undefined;
+  /** What `choose` answers. */
+  readonly choice: Choice;
+}
+
+/**
+ * The verdict of `explain` and the answer of `choose` for the same arguments, at a fraction of the cost.
+ * @example const { verdict } = reach({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
+ */
+export function reach(question: Question, knowledge: Knowledge): Reach {
+  const judged = judgeGates(question, knowledge, []);
+  if (judged.outcome === 'refused') return { verdict: 'unknown', gate: undefined, choice: judged };
+  const { choice, gates, verdict } = judged;
+  const decisive = verdict === 'pass' ? undefined : gates.find(({ finding }) => finding.verdict === verdict);
+  return { verdict, gate: decisive?.row.gate, choice };
 }

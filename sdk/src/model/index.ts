@@ -62,8 +62,8 @@ export { asChoice, causesOf, fitsGlob, kindOf, messageOf, nearest, printable, qu
 export { ambiguity } from './address.js';
 export { assessAccount, registryVerdict, worstFirst } from './assess.js';
 export type { AccountLevel, AssessedAccount, RegistryVerdict } from './assess.js';
-export { choose } from './choose.js';
-export type { Choice } from './choose.js';
+export { choose } from './refusals.js';
+export type { Choice } from './refusals.js';
 export { LISTED, NETWORK_SUMMARY_LIMIT } from './decide.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
 export type { Partition } from './url.js';
@@ -124,8 +124,8 @@ export type { PolicyGap } from './explain/policy-gate.js';
 export { endpointStateAt } from './explain/endpoint-gates.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
-export { reach } from './explain/reach.js';
-export type { Reach } from './explain/reach.js';
+export { reach } from './follow.js';
+export type { Reach } from './follow.js';
 export { commonVerdict, policyVerdict } from './policy.js';
 export { namedPart, relativeGlobs } from './policy-resource.js';
 export type { ApiLocation, NamedPart } from './policy-resource.js';
@@ -159,8 +159,8 @@ export {
 export type { ParsedTarget, RequestTarget } from './http-request.js';
 export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
-export { parseApiUrl } from './api-url.js';
-export type { ApiUrl } from './api-url.js';
+export { parseApiUrl } from './url.js';
+export type { ApiUrl } from './url.js';
 export { describeUrl, explainCall, followUrl, mayStillWork, unknownApi } from './follow.js';
 export type { ExplainedCall, FollowedUrl } from './follow.js';
 export {

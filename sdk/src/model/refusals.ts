@@ -1,10 +1,12 @@
-// Turns refusals into problems: what failed, for what, and the remedy.
-import { defined } from './schema.js';
-import type { Refusal, UnreachableFacts } from './decide.js';
+// Answers a question with the address, or with the problem of its refusal: what failed, for what, and the remedy.
+import { defined, isObject } from './schema.js';
+import { type Refusal, type UnreachableFacts, decide, type Knowledge } from './decide.js';
 import type { Network, NetworkDocument, Removal, ServiceEntry, ServiceRegion } from './documents.js';
-import type { Problem, ProblemOf, RegionalRemoval } from './errors.js';
-import type { Question } from './question.js';
+import { type Problem, type ProblemOf, type RegionalRemoval, invalidRequest, type WaypostError } from './errors.js';
+import { type Question, invalidQuestion } from './question.js';
 import { deployCommand, updateApiCommand } from './remedies.js';
+import { addressOf } from './address.js';
+import type { ServiceAddress } from './answers.js';
 
 /** A problem of one code, without the code. */
 type Worded<Code extends Problem['code']> = Omit<ProblemOf<Code>, 'code'>;
@@ -208,3 +210,32 @@ export const nameVpc = (vpcId: string, live: readonly string[]): string =>
   `Name its VPC ${vpcId} instead, or one of the live endpoints there: ${live.join(', ')}.`;
 
 const brief = ({ vpcId, name, region, accountId }: Network) => defined({ vpcId, name, region, accountId });
+
+/** The answer to a question. */
+export type Choice =
+  | { readonly outcome: 'address'; readonly address: ServiceAddress }
+  | { readonly outcome: 'refused'; readonly problem: Problem };
+
+/**
+ * Answers a question from the documents that `readQuestion` read: with the address and its warnings, or with the problem that
+ * refuses it. Pure, and the same on both sides. A malformed question is refused with INVALID_REQUEST.
+ * @example const choice = choose({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
+ */
+export function choose(question: Question, knowledge: Knowledge): Choice {
+  if (!isObject(question) || !isObject(knowledge)) throw misused();
+  const invalid = invalidQuestion(question);
+  if (invalid) return { outcome: 'refused', problem: invalid };
+  const decision = decide(question, knowledge);
+  switch (decision.outcome) {
+    case 'found':
+      return { outcome: 'address', address: addressOf(decision.found) };
+    case 'refused':
+      return { outcome: 'refused', problem: problemOf(question, decision) };
+    case 'incomplete':
+      throw misused();
+  }
+}
+
+/** Callers without types, or with documents that they read without `readQuestion`. */
+const misused = (): WaypostError =>
+  invalidRequest('choose lacks a part of what readQuestion returns.', 'Give all of it.', 'knowledge');

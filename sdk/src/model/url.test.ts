@@ -1,5 +1,5 @@
-import { parseApiUrl } from './api-url.js';
 import {
+  parseApiUrl,
   aliasHost,
   arnOf,
   executeApiService,

@@ -3,7 +3,7 @@
 import type { AddressForm } from './answers.js';
 import type { CustomDomain, Endpoint, ServiceRegion } from './documents.js';
 import { quote } from './text.js';
-import { isApiId, isBasePath, isHostName, isRegion, isStageName, isVpceId } from './schema.js';
+import { isApiId, isBasePath, isHostName, isRegion, isStageName, isVpceId, defined, parseUrl } from './schema.js';
 
 /** One endpoint that could carry a call to one API. */
 export interface CallRoute {
@@ -206,3 +206,27 @@ function fit(text: string, grammar: (text: unknown) => boolean): string {
 /** Percent-encodes all but the unreserved characters of RFC 3986. */
 export const encodeStrictly = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** The parts of an execute-api URL: `vpceId` in the form `endpoint-alias`, `stage` where it has a path. */
+export interface ApiUrl {
+  readonly apiId: string;
+  readonly vpceId?: string;
+  readonly region: string;
+  readonly stage?: string;
+}
+
+/**
+ * The parts of an execute-api URL; `undefined` for any other text. An endpoint's own DNS name does not name an API.
+ * @example parseApiUrl('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/') // { apiId: 'a1b2c3d4e5', region: 'eu-west-1', stage: 'prod' }
+ */
+export function parseApiUrl(text: string): ApiUrl | undefined {
+  const whole = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  const url = parseUrl(whole);
+  if (!url) return undefined;
+  const { hostname, pathname } = url;
+  const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+?)\.?$/.exec(hostname);
+  const [, apiId, vpceId, region, suffix] = parts ?? [];
+  if (!isApiId(apiId) || !isRegion(region) || suffix !== partitionOf(region).dnsSuffix) return undefined;
+  const stage = pathname.split('/')[1];
+  return { apiId, region, ...defined({ vpceId, stage: isStageName(stage) ? stage : undefined }) };
+}

@@ -1,10 +1,20 @@
-// What a call returns: an address, where it came from, and how old it is.
-import { parseApiUrl } from '../model/api-url.js';
-import type { ServiceAddress, AddressWarning } from '../model/answers.js';
+// What a call returns: an address, where it came from, and how old it is; else the error of a refusal, or an explanation. Those two
+// are made only for callers who ask, and their code is loaded then.
+import { parseApiUrl } from '../model/url.js';
+import type { ServiceAddress, AddressWarning, Explanation } from '../model/answers.js';
 import { addressOf } from '../model/address.js';
-import type { DecidedRoute } from '../model/decide.js';
+import {
+  type DecidedRoute,
+  readQuestion,
+  type Knowledge,
+  type ReadDocuments,
+  type RefusedDecision,
+} from '../model/decide.js';
 import type { AnswerSource } from '../events.js';
-import type { SlotAnswer } from './held.js';
+import type { SlotAnswer, HeldRefusal } from './held.js';
+import { WaypostError } from '../model/errors.js';
+import type { Question } from '../model/question.js';
+import { loadOnce } from '../runtime.js';
 
 /** An address from the registry. */
 export interface RegistryAddress extends ServiceAddress {
@@ -81,3 +91,29 @@ export function registryAddress({ found, source, ageMs }: SlotAnswer): RegistryA
   addresses.set(found, address);
   return { ...address, source, ageMs };
 }
+
+const loadGates = () => import('../model/explain/explain.js');
+
+/** Makes the error of a refusal for the first caller who needs it, with the gates that explain it. */
+export const errorOf = (refusal: RefusedDecision, question: Question, knowledge: Knowledge): HeldRefusal['error'] =>
+  loadOnce(async () => {
+    const { refusedProblem } = await loadGates();
+    return new WaypostError(refusedProblem(refusal, question, knowledge));
+  });
+
+/** Reads what the question needs and explains it; throws if the question itself is refused. */
+export async function explainQuestion(asked: Question, read: ReadDocuments): Promise<Explanation> {
+  const [{ explain }, { question, knowledge }] = await Promise.all([loadGates(), readQuestion(asked, read)]);
+  const result = explain(question, knowledge);
+  if (result.outcome === 'refused') throw new WaypostError(result.problem);
+  return result.explanation;
+}
+
+/** The error of `resolve` for an address that a URL alone cannot express. */
+export const headersRequired = (service: string, headers: Readonly<Record<string, string>>): WaypostError =>
+  new WaypostError({
+    code: 'HEADERS_REQUIRED',
+    message: `"${service}" is reachable only with the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,
+    remedy: { kind: 'send-headers' },
+    details: { headers },
+  });

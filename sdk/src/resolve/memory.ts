@@ -15,8 +15,7 @@ import {
   type Validity,
 } from '../runtime.js';
 import type { RegistryDocument, RegistrySource } from '../sources/source.js';
-import type { CacheHealth, CacheSlot, HeldDocument } from './held.js';
-import { isBehind } from './replica-order.js';
+import { type CacheHealth, type CacheSlot, type HeldDocument, isBehind } from './held.js';
 
 const MOST_SLOTS = 10_000;
 

@@ -25,7 +25,7 @@ import type { Explanation } from '../model/answers.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
 import type { HeldDocument, HeldAddress, HeldRefusal, CacheSlot, SlotAnswer } from './held.js';
 import type { DocumentCache, LoadOptions } from './memory.js';
-import { errorOf, explainQuestion } from './refusal.js';
+import { errorOf, explainQuestion } from './answer.js';
 
 export interface ResolverParts {
   readonly cache: DocumentCache;

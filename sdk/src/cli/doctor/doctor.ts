@@ -1,5 +1,5 @@
 // Explains why a call from this machine fails: joins the registry's gates with an examination of the network.
-import { choose } from '../../model/choose.js';
+import { choose } from '../../model/refusals.js';
 import type { Knowledge } from '../../model/decide.js';
 import { explain } from '../../model/explain/explain.js';
 import {

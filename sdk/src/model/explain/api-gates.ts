@@ -3,8 +3,7 @@ import type { CurrentApi, ServiceRegion, StageSummary } from '../documents.js';
 import { deployedTypes, stageOf } from '../decide.js';
 import { deployAgain, endText, privateAgain } from '../refusals.js';
 import { deployCommand, updateApiCommand } from '../remedies.js';
-import { type GateFinding, NO_API, fail, hasApi, pass, unknown } from './gate.js';
-import type { ApiSubject, GateSubject } from './subject.js';
+import { type GateFinding, NO_API, fail, hasApi, pass, unknown, type ApiSubject, type GateSubject } from './subject.js';
 
 export function apiExists(subject: GateSubject): GateFinding {
   const { question, entry, region, serviceRegion } = subject;

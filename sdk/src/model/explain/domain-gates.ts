@@ -4,9 +4,8 @@
 import { callPathOf, domainAdmission } from '../policy.js';
 import { arnOf, domainUrl, letsIn } from '../url.js';
 import type { CustomDomain } from '../documents.js';
-import { type GateFinding, fail, pass, unknown } from './gate.js';
+import { type GateFinding, fail, pass, unknown, type DomainSubject } from './subject.js';
 import { admitting, doubts, gapText, statements } from './policy-gate.js';
-import type { DomainSubject } from './subject.js';
 
 export function domainAvailable({ domain, region }: DomainSubject): GateFinding {
   const { name, state } = domain;

@@ -3,9 +3,8 @@ import { isBehind } from '../policy.js';
 import { executeApiService } from '../url.js';
 import { associatedAt, stageOf } from '../decide.js';
 import { deployRemedy, updateApi } from './api-gates.js';
-import { type GateFinding, NO_ENDPOINT, fail, pass, unknown } from './gate.js';
+import { type GateFinding, NO_ENDPOINT, fail, pass, unknown, type CallSubject, type GateSubject } from './subject.js';
 import { nameVpc } from '../refusals.js';
-import type { CallSubject, GateSubject } from './subject.js';
 import type { Endpoint } from '../documents.js';
 
 export function endpointExists(subject: GateSubject): GateFinding {

@@ -1,23 +1,19 @@
 // Explains why a network reaches a service or not: the gates, in the order in which a call meets them. Pure; the query
 // endpoint and the SDK call the same function. Then the conditions that no gate checks, each with the command that does.
 import type { Explanation, Gate, GateId, UncheckedCondition } from '../answers.js';
-import { choose } from '../choose.js';
+import { choose, problemOf } from '../refusals.js';
 import type { Knowledge, Refusal } from '../decide.js';
 import type { WaypostErrorCode, Problem } from '../errors.js';
 import type { Question } from '../question.js';
 import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
-import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
+import { accessMode, changesDeployed, defaultEndpoint, apiStatus, tls, webAcl } from './config-gates.js';
 import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from './domain-gates.js';
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
-import { endpointPolicy } from './endpoint-policy-gate.js';
-import { type GateFinding, ofApi, ofCall, ofDomain, overall, printed } from './gate.js';
-import { resourcePolicy } from './policy-gate.js';
-import { type GateSubject, subjectOf } from './subject.js';
-import { apiStatus, tls, webAcl } from './transport-gates.js';
-import { parseApiUrl } from '../api-url.js';
+import { endpointPolicy, resourcePolicy } from './policy-gate.js';
+import { type GateFinding, ofApi, ofCall, ofDomain, overall, printed, type GateSubject, subjectOf } from './subject.js';
+import { parseApiUrl } from '../url.js';
 import { defined } from '../schema.js';
 import { printable } from '../text.js';
-import { problemOf } from '../refusals.js';
 
 /** The gates, or the refusal of the question. */
 export type Explained =

@@ -1,7 +1,8 @@
-// Collects what the gates judge: the API, its stage, the endpoint and the address form, as far as they exist.
+// Collects what the gates judge: the API, its stage, the endpoint and the address form, as far as they exist. A gate is one condition
+// of reachability. It informs, it never refuses.
 import { addressOf, carriersOf } from '../address.js';
-import type { Choice } from '../choose.js';
-import type { ServiceAddress } from '../answers.js';
+import type { Choice } from '../refusals.js';
+import type { ServiceAddress, Gate, GateVerdict } from '../answers.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
 import { domainFor, letsIn } from '../url.js';
 import type {
@@ -16,6 +17,7 @@ import type {
 import type { Problem } from '../errors.js';
 import type { Question } from '../question.js';
 import { defined } from '../schema.js';
+import { printable } from '../text.js';
 
 export interface GateSubject {
   readonly question: Question;
@@ -170,3 +172,52 @@ function networksOf({ network, networks, named }: Knowledge): readonly Network[]
 /** The only network; undefined if there are several. */
 const onlyOf = (networks: readonly Network[]): Network | undefined =>
   new Set(networks.map(({ vpcId }) => vpcId)).size === 1 ? networks[0] : undefined;
+
+/** The evidence and the remedy quote untrusted text: `printed` makes a gate of them. */
+export type GateFinding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
+
+export const pass = (evidence: string): GateFinding => ({ verdict: 'pass', evidence, remedy: null });
+export const fail = (evidence: string, remedy: string): GateFinding => ({ verdict: 'fail', evidence, remedy });
+export const unknown = (evidence: string, remedy: string | null = null): GateFinding => ({
+  verdict: 'unknown',
+  evidence,
+  remedy,
+});
+
+/** What was found, safe to print. */
+export const printed = ({ verdict, evidence, remedy }: GateFinding): GateFinding => ({
+  verdict,
+  evidence: printable(evidence),
+  remedy: remedy === null ? null : printable(remedy),
+});
+
+/** Judges a subject; the kind of subject says what must exist for that. */
+type Judge<Subject> = (subject: Subject) => GateFinding;
+
+/** Judges an API; without one the gate is unknown. */
+export const ofApi =
+  (judge: Judge<ApiSubject>): Judge<GateSubject> =>
+  (subject) =>
+    hasApi(subject) ? judge(subject) : unknown(NO_API);
+
+/** Judges a call of an API through an endpoint. */
+export const ofCall = (judge: Judge<CallSubject>): Judge<GateSubject> =>
+  ofApi((subject) => (hasEndpoint(subject) ? judge(subject) : unknown(NO_ENDPOINT)));
+
+/** Judges a call by a custom domain name. */
+export const ofDomain = (judge: Judge<DomainSubject>): Judge<GateSubject> =>
+  ofCall((subject) => (hasDomain(subject) ? judge(subject) : unknown('There is no custom domain to check.')));
+
+export const hasApi = (subject: GateSubject): subject is ApiSubject => subject.current !== undefined;
+const hasEndpoint = (subject: ApiSubject): subject is CallSubject =>
+  subject.network !== undefined && subject.endpoint !== undefined;
+const hasDomain = (subject: CallSubject): subject is DomainSubject => subject.domain !== undefined;
+
+export const NO_API = 'No private API serves the name.';
+export const NO_ENDPOINT = 'There is no endpoint to check.';
+
+/** One failing gate fails the whole; an unknown one makes it unknown. */
+export function overall(gates: readonly Pick<Gate, 'verdict'>[]): GateVerdict {
+  const has = (verdict: GateVerdict) => gates.some((gate) => gate.verdict === verdict);
+  return has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass';
+}

@@ -5,8 +5,7 @@ import type { ApiDocument } from '../documents.js';
 import { endpointAssociated } from './endpoint-gates.js';
 import type { GateRow } from './explain.js';
 import { isBehind } from '../policy.js';
-import { type GateFinding, fail, ofApi, ofCall, pass, unknown } from './gate.js';
-import type { ApiSubject, GateSubject } from './subject.js';
+import { type GateFinding, fail, ofApi, ofCall, pass, unknown, type ApiSubject, type GateSubject } from './subject.js';
 
 export function urlGate(call: PastedCall, api: ApiDocument): GateRow {
   return {

@@ -1,5 +1,5 @@
 // What changes for callers if APIs, stages and endpoints go away: the same decision with and without them.
-import { choose } from '../choose.js';
+import { choose } from '../refusals.js';
 import type { Candidate, Network, ServiceEntry, ServiceRegion } from '../documents.js';
 import { compareText, defined } from '../schema.js';
 import type { ImpactPage, ImpactedRoute, PolicyMention, UnservedName } from './report.js';
