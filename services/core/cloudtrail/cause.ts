@@ -1,8 +1,11 @@
 // The cause of an event, for the history: which call, by whom, with which tool.
 import { isObject, type Cause } from 'waypost/model';
+import { LETTERS_AND_DIGITS, alphabetOf, hasOnly } from './alphabet.js';
 import { toolOf } from './tool.js';
 
 const LONGEST_PRINCIPAL = 256;
+const LONGEST_ID = 64;
+const ID_CHARACTERS = alphabetOf(`${LETTERS_AND_DIGITS}-`);
 
 /**
  * The event's id; for a replay (`addendum`) the original's id, so that both count as one event. Undefined if it is malformed.
@@ -11,7 +14,11 @@ const LONGEST_PRINCIPAL = 256;
 export function eventIdOf(detail: Readonly<Record<string, unknown>>): string | undefined {
   const original = isObject(detail.addendum) ? detail.addendum.originalEventID : undefined;
   const id = original ?? detail.eventID;
-  return typeof id === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(id) ? id : undefined;
+  return typeof id === 'string' && isEventId(id) ? id : undefined;
+}
+
+function isEventId(id: string): boolean {
+  return id !== '' && id.length <= LONGEST_ID && hasOnly(id, ID_CHARACTERS);
 }
 
 /** The caller has already checked `eventName` and `eventId`. */

@@ -1,6 +1,9 @@
 // Text from an event is hostile, so it is shown only shortened, quoted and in printable ASCII.
+import { LETTERS_AND_DIGITS, alphabetOf, hasOnly } from './alphabet.js';
 
 const LONGEST_QUOTE = 80;
+/** Characters that JSON shows as they are. */
+const PLAIN = alphabetOf(`${LETTERS_AND_DIGITS} ./:_-`);
 
 /** The first 80 characters of a text as JSON, `"evil.com/\u202e…"`; otherwise the kind of value. */
 export function quote(value: unknown): string {
@@ -11,8 +14,8 @@ export function quote(value: unknown): string {
 }
 
 function quoteText(text: string): string {
-  if (/^[A-Za-z0-9 ./:_-]{0,80}$/.test(text)) return `"${text}"`;
   const cut = text.length > LONGEST_QUOTE;
+  if (!cut && hasOnly(text, PLAIN)) return `"${text}"`;
   const json = JSON.stringify(cut ? text.slice(0, LONGEST_QUOTE) : text);
   const ascii = json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return cut ? `${ascii}… (${text.length} characters)` : ascii;
