@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import { fakeRuntime, settle } from '../test/clock.js';
 import { unavailable } from './outage.js';
-import { retrying } from './runtime.js';
+import { limited, retrying, systemRuntime } from './runtime.js';
 
 describe('attempts', () => {
   it.each([
@@ -24,6 +27,36 @@ describe('attempts', () => {
     await trying;
 
     expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual(pauses);
+  });
+});
+
+describe('a process that stood still', () => {
+  /** A server that answers once `flags[0]` is set, and then sets `flags[1]`. */
+  const SERVER = `
+    const { parentPort, workerData: flags } = require('node:worker_threads');
+    const server = require('node:net').createServer((socket) => {
+      parentPort.postMessage('connected');
+      Atomics.wait(flags, 0, 0);
+      socket.end('an answer', () => Atomics.notify(flags, 1, Atomics.store(flags, 1, 1)));
+      server.close();
+    });
+    server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
+  const TIMEOUT_MS = 20;
+
+  it('takes the answer that came meanwhile, although the time is up', async () => {
+    const flags = new Int32Array(new SharedArrayBuffer(12));
+    const worker = new Worker(SERVER, { eval: true, workerData: flags });
+    const [port] = (await once(worker, 'message')) as [number];
+    const socket = connect(port, '127.0.0.1');
+    await Promise.all([once(socket, 'connect'), once(worker, 'message')]);
+
+    const limits = { timeoutMs: TIMEOUT_MS, tooLate: () => new Error('too late') };
+    const answer = limited(systemRuntime, limits, () => once(socket, 'data'));
+    Atomics.notify(flags, 0, Atomics.store(flags, 0, 1));
+    Atomics.wait(flags, 1, 0);
+    Atomics.wait(flags, 2, 0, 2 * TIMEOUT_MS);
+
+    expect(String(await answer)).toBe('an answer');
   });
 });
 

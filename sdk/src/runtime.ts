@@ -32,14 +32,21 @@ export const globalFetch: FetchFunction = (input, init) => globalThis.fetch(inpu
 /** Node's timers take 31 bits of milliseconds (25 days) and fire at once for more. */
 const LONGEST = 2 ** 31 - 1;
 
-/** The machine's own. `Date.now`, because a monotonic clock may stop while a process is frozen. */
+/**
+ * The machine's own. `Date.now`, because a monotonic clock may stop while a process is frozen. A process that stood still runs its
+ * timers before it takes what arrived meanwhile, so a timer that is due lets it take that first: a late answer is better than none.
+ */
 export const systemRuntime: RegistryRuntime = {
   now: () => Date.now(),
   random: () => Math.random(),
   after: (ms, callback, background = false) => {
-    const timer = setTimeout(callback, Math.min(ms, LONGEST));
+    let due: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => (due = setImmediate(callback)), Math.min(ms, LONGEST));
     if (background) timer.unref();
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(due);
+    };
   },
 };
 
