@@ -19,8 +19,8 @@ export const USAGE = `Searches for counterexamples to what Waypost promises, at 
 
 A target that fails stops no other. After each, .waypost/prove/results.md has one table of all results.
 
-Exit code: 0 all passed, 1 a counterexample was found (printed with the command that replays it), 2 invalid options,
-130 interrupted.
+Exit code: 0 all passed, 1 a counterexample was found (printed with the command that replays it) or the machine was too busy to judge,
+2 invalid options, 130 interrupted.
 `;
 
 /** What one run tries. */

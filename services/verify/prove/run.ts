@@ -25,8 +25,8 @@ interface TargetProgress {
   readonly figures: Figures;
   /** The commit of the sources when the last batch ended. */
   readonly commit: string;
-  /** The batch that failed, if one did. */
-  readonly failed?: Batch & Pick<BatchFailure, 'path'>;
+  /** The batch that failed or could not be judged, if one did. */
+  readonly failed?: Batch & Pick<BatchFailure, 'path' | 'notJudged'>;
 }
 
 export function readState(): ProveState | undefined {
@@ -65,7 +65,10 @@ export interface WorkerTask extends Batch {
 
 export interface BatchFailure {
   readonly message: string;
-  readonly counterexample?: string;
+  /** Whether the machine may be at fault. */
+  readonly notJudged: boolean;
+  /** The counterexample, or what was measured. */
+  readonly shown?: string;
   readonly path?: string;
 }
 
@@ -83,7 +86,7 @@ export interface ProveRun {
   readonly commit: string;
 }
 
-/** Tries all batches, until one fails or the signal aborts. @returns false if a counterexample was found. */
+/** Tries all batches, until one fails or the signal aborts. @returns false if one failed or could not be judged. */
 export async function runTarget(
   target: Target,
   { state, workers, program, signal, commit }: ProveRun,
@@ -108,13 +111,18 @@ export async function runTarget(
     worker.end();
   };
   await Promise.all(Array.from({ length: workers }, work));
-  keeper.printResult(found !== undefined ? 'FAILED after' : signal.aborted ? 'interrupted after' : 'passed:');
+  keeper.printResult(found ? outcomeOf(found).printed : signal.aborted ? 'interrupted after' : 'passed:');
   if (found === undefined) return true;
   print(`${found.message}\n`);
-  if (found.counterexample !== undefined) print(`Counterexample:\n${found.counterexample}\n`);
+  if (found.shown !== undefined) print(`${outcomeOf(found).heading}:\n${found.shown}\n`);
   print(`Replay:  ${replayCommand(target.name, found)}\n`);
   return false;
 }
+
+const outcomeOf = ({ notJudged }: BatchFailure) =>
+  notJudged
+    ? { printed: 'NOT JUDGED after', heading: 'Measured' }
+    : { printed: 'FAILED after', heading: 'Counterexample' };
 
 interface ProgressKeeperParts {
   readonly state: ProveState;
@@ -154,8 +162,8 @@ function createKeeper({ name, unit }: Target, { state, batches, commit }: Progre
       const { passed, cases, figures } = now;
       save({ ...now, passed: [...passed, index], cases: cases + amount, figures: added(figures, more) });
     },
-    onFailure: ({ index, seed, amount, path }: Batch & BatchFailure) => {
-      save({ ...now, failed: defined({ index, seed, amount, path }) });
+    onFailure: ({ index, seed, amount, path, notJudged }: Batch & BatchFailure) => {
+      save({ ...now, failed: defined({ index, seed, amount, path, notJudged }) });
     },
     printResult: (result: string) => {
       print(`  ${result} ${count(now.cases)} ${unit} in ${clock(seconds())}`);
@@ -223,7 +231,8 @@ function resultOf(worker: ChildProcess, task: WorkerTask, onProgress: (done: num
       else finish(message);
     };
     const onExit = (code: number | null, by: string | null): void => {
-      finish({ failure: { message: `The process ended (${by ?? `code ${String(code)}`}) before it had a result.` } });
+      const message = `The process ended (${by ?? `code ${String(code)}`}) before it had a result.`;
+      finish({ failure: { message, notJudged: false } });
     };
     worker.on('message', onMessage).on('exit', onExit);
     worker.send(task);

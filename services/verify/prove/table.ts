@@ -28,7 +28,8 @@ function rowOf(target: Target, tried: ProveState['progress'][string], plan: Prov
   const { name, unit } = target;
   const { passed, cases, seconds, commit, failed } = tried;
   const whole = passed.length === batchesOf(target, plan).length ? 'passed' : 'no counterexample, interrupted';
-  const result = failed === undefined ? whole : `failed: \`${replayCommand(name, failed)}\``;
+  const fault = failed?.notJudged === true ? 'not judged' : 'failed';
+  const result = failed === undefined ? whole : `${fault}: \`${replayCommand(name, failed)}\``;
   return row([`\`${name}\``, String(plan.seed), commit, `${count(cases)} ${unit}`, clock(seconds), result]);
 }
 

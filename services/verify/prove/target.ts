@@ -24,7 +24,7 @@ export interface Target {
   /**
    * Tries `trial.amount` cases. Chance comes only from `trial.seed`, so the same seed tries the same cases.
    * @returns figures for the summary, if any; those of several batches are added up.
-   * @throws Counterexample, or any error, if the claim does not hold.
+   * @throws Counterexample, or any error, if the claim does not hold; NotJudged if this machine does not let it be judged.
    */
   readonly run: (trial: Trial) => Promise<Figures | undefined>;
 }
@@ -61,10 +61,24 @@ export class Counterexample extends Error {
   }
 }
 
-/** The message of a counterexample; of another error, its stack. */
+/** What went wrong may be the machine's fault, so it says nothing about the claim. The run does not pass either. */
+export class NotJudged extends Error {
+  override readonly name = 'NotJudged';
+
+  /** @param shown what was measured, as a person can read it. */
+  constructor(
+    message: string,
+    readonly shown: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The message of a counterexample, or why there is no judgement; of another error, its stack. */
 export function errorText(error: unknown): string {
   const { stack } = error as Partial<Error>; // also of an error from Jest's own context, which is no `instanceof Error`
-  return error instanceof Counterexample ? error.message : (stack ?? messageOf(error));
+  const isOurs = error instanceof Counterexample || error instanceof NotJudged;
+  return isOurs ? error.message : (stack ?? messageOf(error));
 }
 
 /** The command that tries a failed case again. */

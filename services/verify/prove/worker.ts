@@ -1,7 +1,7 @@
 // A process that tries batches of a target, one after another, and sends their progress and results to the parent.
 import { defined } from 'waypost/model';
 import type { WorkerMessage, WorkerTask } from './run.js';
-import { Counterexample, errorText } from './target.js';
+import { Counterexample, errorText, NotJudged } from './target.js';
 import { TARGETS } from './targets.js';
 
 /** Milliseconds between two progress reports. */
@@ -20,8 +20,10 @@ async function run({ target: name, index: _, ...trial }: WorkerTask): Promise<Wo
     const figures = await TARGETS.find((target) => target.name === name)?.run({ ...trial, report });
     return { figures: figures ?? {} };
   } catch (error) {
+    const message = errorText(error);
+    if (error instanceof NotJudged) return { failure: { message, notJudged: true, shown: error.shown } };
     const { shown, path } = error instanceof Counterexample ? error : {};
-    return { failure: defined({ message: errorText(error), counterexample: shown, path }) };
+    return { failure: defined({ message, notJudged: false, shown, path }) };
   }
 }
 

@@ -1,6 +1,6 @@
 // `region-outage`: 500 reads a second by a warm client and an agent, while processes start cold, and while the nearest of two regions
 // is stopped, slowed and split from the other one, and comes back. The form of `regions` under load, in real time.
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { createRegistry } from 'waypost';
 import { startAgent, type RunningAgent } from '../../../../sdk/src/agent/agent.js';
 import { readAgentSettings } from '../../../../sdk/src/agent/settings.js';
@@ -10,7 +10,7 @@ import { orderSources } from '../../../../sdk/src/sources/source.js';
 import { VPC } from '../../../../sdk/test/documents.js';
 import { generationOf, startRegions, type ReplicatedRegistry } from '../../../../sdk/test/regions.js';
 import { seededRandom } from '../../../../sdk/test/seeded-random.js';
-import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { Counterexample, NotJudged, type Figures, type Target, type Trial } from '../target.js';
 import { checked, createTally, measured, startCold, type ReaderTally } from './region-readers.js';
 import { RegionTruth } from './region-truth.js';
 
@@ -22,6 +22,9 @@ const SHORTEST_MEASURED = 10;
 const FRESH_MS = 500;
 /** Beyond the timeout: what a timer and the answer itself take. */
 const MARGIN_MS = 500;
+/** A process that is kept from working for longer than this, or for a larger part of its time, says nothing about how long a reader waits. */
+const MOST_HELD_UP_MS = 500;
+const MOST_BUSY = 0.8;
 const CLIENT_READS = 400;
 const AGENT_READS = 100;
 const COLD_STARTS_EACH_MS = 1000;
@@ -54,8 +57,10 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
       await Promise.all(SERVICES.flatMap((service) => [readers.client(service), readers.agent(service)]));
       const stalls = monitorEventLoopDelay({ resolution: 10 });
       stalls.enable();
+      const before = performance.eventLoopUtilization();
       await load({ outage, readers, seconds: amount, report });
-      return judge(readers.tallies, { outage, stall: stalls.max / 1e6 });
+      const { utilization } = performance.eventLoopUtilization(before);
+      return judge(readers.tallies, { outage, stall: stalls.max / 1e6, utilization });
     } finally {
       await readers.close();
     }
@@ -150,7 +155,9 @@ async function openReaders({ regions, truth, timeoutMs }: RegionOutage) {
     client: checked({ truth, tally: tallies.client, mayBeOld }, (service) => measured(() => registry.resolve(service))),
     agent: checked({ truth, tally: tallies.agent, mayBeOld }, (service) => measured(() => askAgent(agent, service))),
     cold: (service: string) =>
-      checked({ truth, tally: tallies.cold, mayBeOld: 0 }, () => startCold([near, far], timeoutMs, service))(service),
+      checked({ truth, tally: tallies.cold, mayBeOld: 0 }, () =>
+        startCold({ regions: [near, far], timeoutMs, tally: tallies.cold }, service),
+      )(service),
     close: async () => {
       registry.close();
       await agent.drain();
@@ -217,29 +224,48 @@ interface OutageFacts {
   readonly outage: RegionOutage;
   /** The longest time for which this process stood still, in ms. */
   readonly stall: number;
+  /** The part of its time in which it had work to do, or waited for a processor. */
+  readonly utilization: number;
 }
 
-/** @throws Counterexample if an answer was wrong, missing or late. */
-function judge({ client, agent, cold }: Readers['tallies'], { outage, stall }: OutageFacts): Figures {
-  const all = [client, agent, cold];
-  const faults = (['wrong', 'movedBack', 'failed'] as const).flatMap((what) =>
-    all.flatMap((tally) => tally[what].map((fault) => `${what}: ${fault}`)),
-  );
+/**
+ * @throws Counterexample if an answer was wrong, missing or late.
+ * @throws NotJudged if answers were missing or late, and readers or regions, which are in this process, were kept from working.
+ */
+function judge(tallies: Readers['tallies'], facts: OutageFacts): Figures {
+  const { outage, stall, utilization } = facts;
+  const { client, agent, cold } = tallies;
+  const wrong = faultsOf(tallies, 'wrong', 'movedBack');
+  const late = faultsOf(tallies, 'failed');
   const longest = Math.max(client.longest - stall, agent.longest - stall, cold.longest);
-  if (longest > outage.timeoutMs + MARGIN_MS) faults.push(`a read took ${Math.round(longest)} ms`);
-  const { near, far } = outage.regions;
-  const figures = {
-    ...figuresOf('client', client),
-    ...figuresOf('agent', agent),
-    ...figuresOf('cold starts', cold),
-    'this process stood still for ms': Math.round(stall),
-    'requests to the nearest region': near.requests(),
-    'requests to the other one': far.requests(),
-  };
+  if (longest > outage.timeoutMs + MARGIN_MS) late.push(`a read took ${Math.round(longest)} ms`);
+  const figures = figuresFrom(tallies, facts);
+  const faults = [...wrong, ...late];
   if (faults.length === 0) return figures;
   const shown = [...faults.slice(0, 10), ...Object.entries(figures).map(([name, figure]) => `${name}: ${figure}`)];
+  const isHeldUp = Math.max(stall, cold.busiest) > MOST_HELD_UP_MS || utilization > MOST_BUSY;
+  if (wrong.length === 0 && isHeldUp) {
+    const message = `No address was wrong. Answers were missing or late, but processes were kept from working for up to ${Math.round(Math.max(stall, cold.busiest))} ms, which may be why. Try again on a machine with nothing else to do.`;
+    throw new NotJudged(message, shown.join('\n'));
+  }
   throw new Counterexample(`${faults.length} answers were wrong, missing or late.`, shown.join('\n'));
 }
+
+function faultsOf(tallies: Readers['tallies'], ...kinds: readonly ('wrong' | 'movedBack' | 'failed')[]): string[] {
+  const all = Object.values(tallies);
+  return kinds.flatMap((kind) => all.flatMap((tally) => tally[kind].map((fault) => `${kind}: ${fault}`)));
+}
+
+const figuresFrom = ({ client, agent, cold }: Readers['tallies'], { outage, stall, utilization }: OutageFacts) => ({
+  ...figuresOf('client', client),
+  ...figuresOf('agent', agent),
+  ...figuresOf('cold starts', cold),
+  'cold starts: busy for ms at most': Math.round(cold.busiest),
+  'this process stood still for ms': Math.round(stall),
+  'this process was busy for %': Math.round(100 * utilization),
+  'requests to the nearest region': outage.regions.near.requests(),
+  'requests to the other one': outage.regions.far.requests(),
+});
 
 function figuresOf(of: string, { reads, longest, oldest, wrong, movedBack, failed }: ReaderTally): Figures {
   return {
