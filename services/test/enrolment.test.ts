@@ -13,25 +13,18 @@ import { createEnrolmentStore } from '../adapters/dynamodb/enrolment-store.js';
 import { BLANK_ENROLMENT, type EnrolmentDocument } from '../core/enrolment/document.js';
 import { storedOf } from '../core/enrolment/enrolment.js';
 import type { MoveCause } from '../core/names/history.js';
-import type { Fact } from '../core/records/fact.js';
+import { ready } from '../core/test/facts.js';
 import { describeOnEngine } from '../../sdk/test/engine.js';
 import { createRig, type Rig } from './rig.js';
 
 const [ELDER, YOUNGER] = ['111122223333', '444455556666'] as const;
-const REGION = 'eu-west-1';
-const CAUSE = { eventName: 'CreateRestApi', eventId: 'e-1', principal: null, tool: null };
 const MOVE: MoveCause = {
   at: 1_800_000_000,
   cause: { eventName: 'ApplyConfig', eventId: 'c-1', principal: 'operator', tool: 'waypost-admin' },
 };
 
-function deployed(account: string, apiId: string, at: number, service = 'orders-api'): Fact[] {
-  const common = { account, region: REGION, cause: CAUSE, apiId };
-  return [
-    { ...common, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
-    { ...common, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
-  ];
-}
+const deployed = (account: string, apiId: string, at: number, service = 'orders-api') =>
+  ready(apiId, at, { account, vpceIds: [], tags: { service } });
 
 describeOnEngine('the stored enrolment', () => {
   let rig: Rig;

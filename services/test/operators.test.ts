@@ -8,38 +8,17 @@ import { rebuild } from '../app/upkeep/rebuild.js';
 import type { OperatorAct } from '../core/names/act.js';
 import type { ApiRecord } from '../core/records/api-record.js';
 import type { Cause } from 'waypost/model';
-import type { Fact } from '../core/records/fact.js';
+import { deleted, missing, ready, REGION } from '../core/test/facts.js';
 import { TOMBSTONE_SECONDS } from '../core/records/stub.js';
 import { describeOnEngine } from '../../sdk/test/engine.js';
 import { createRig, type Rig } from './rig.js';
 
-const CAUSE: Cause = {
-  eventName: 'CreateRestApi',
-  eventId: 'e-1',
-  principal: 'arn:aws:iam::111122223333:role/ci',
-  tool: null,
-};
 const BY_HAND: Cause = { eventName: 'Pin', eventId: 'act-1', principal: 'operator', tool: 'waypost-admin' };
 const OLDER = '111122223333';
 const YOUNGER = '444455556666';
-const REGION = 'eu-west-1';
 
-function deployed(account: string, apiId: string, at: number, service = 'orders-api'): Fact[] {
-  const common = { account, region: REGION, cause: CAUSE, apiId };
-  return [
-    { ...common, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
-    { ...common, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
-  ];
-}
-
-const deleted = (account: string, apiId: string, at: number): Fact => ({
-  kind: 'ApiDeleted',
-  account,
-  region: REGION,
-  apiId,
-  at,
-  cause: CAUSE,
-});
+const deployed = (account: string, apiId: string, at: number, service = 'orders-api') =>
+  ready(apiId, at, { account, vpceIds: [], tags: { service } });
 
 const pin = (apiId: string | null, at: number): OperatorAct => ({
   kind: 'Pinned',
@@ -72,15 +51,15 @@ describeOnEngine('an operator', () => {
     expect(await serving()).toBe('aaaaaaaaaa');
     await applyAct(rig.apply, pin(null, 2500));
     expect(await serving()).toBe('aaaaaaaaaa');
-    await applyFacts(rig.apply, [deleted(OLDER, 'aaaaaaaaaa', 4000)]);
+    await applyFacts(rig.apply, [deleted('aaaaaaaaaa', 4000)]);
     expect(await serving()).toBe('bbbbbbbbbb');
 
     const { lines } = await rig.store.history('orders-api', { limit: 10 });
     expect(lines.map(({ to, cause }) => [to?.apiId, cause.eventName])).toEqual([
-      ['bbbbbbbbbb', 'CreateRestApi'],
+      ['bbbbbbbbbb', 'SomeCall'],
       ['aaaaaaaaaa', 'Pin'],
-      ['bbbbbbbbbb', 'CreateRestApi'],
-      ['aaaaaaaaaa', 'CreateRestApi'],
+      ['bbbbbbbbbb', 'SomeCall'],
+      ['aaaaaaaaaa', 'SomeCall'],
     ]);
   });
 
@@ -107,7 +86,7 @@ describeOnEngine('an operator', () => {
   });
 
   it('revives an API whose deletion was reported, and a late copy of that event does not delete it again', async () => {
-    const deletion = deleted(OLDER, 'aaaaaaaaaa', 1500);
+    const deletion = deleted('aaaaaaaaaa', 1500);
     await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deletion]);
     expect(await serving()).toBeUndefined();
     const deps = { ...rig.apply, clock: () => 2000, operator: 'operator' };
@@ -129,8 +108,7 @@ describeOnEngine('an operator', () => {
   });
 
   it('shrinks no record that is dead only because a look-up did not find it', async () => {
-    const missing: Fact = { ...deleted(OLDER, 'aaaaaaaaaa', 1500), kind: 'ApiMissing' } as Fact;
-    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), missing]);
+    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), missing('aaaaaaaaaa', 1500)]);
 
     expect((await expireTombstones(rig.store, () => 1_900_000_000, true)).shrunk).toBe(0);
     const revivals: string[] = [];
@@ -143,11 +121,11 @@ describeOnEngine('an operator', () => {
 
   it('shrinks all tombstones to stubs without changing any answer, even after a late fact', async () => {
     const rival = await createRig({}, rig.engine);
-    const late: Fact[] = deployed(OLDER, 'aaaaaaaaaa', 500, 'billing-api');
+    const late = deployed(OLDER, 'aaaaaaaaaa', 500, 'billing-api');
     for (const each of [rig, rival]) {
-      await applyFacts(each.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deleted(OLDER, 'aaaaaaaaaa', 1500)]);
+      await applyFacts(each.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deleted('aaaaaaaaaa', 1500)]);
       await applyFacts(each.apply, [...deployed(OLDER, 'bbbbbbbbbb', 2000), ...deployed(YOUNGER, 'cccccccccc', 900)]);
-      await applyFacts(each.apply, [deleted(YOUNGER, 'cccccccccc', 950)]);
+      await applyFacts(each.apply, [deleted('cccccccccc', 950, { account: YOUNGER })]);
     }
     const before = await service();
 
@@ -175,7 +153,10 @@ describeOnEngine('an operator', () => {
   });
 
   it('finds nothing to rebuild after another account reported facts about a foreign id', async () => {
-    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deleted(YOUNGER, 'aaaaaaaaaa', 2000)]);
+    await applyFacts(rig.apply, [
+      ...deployed(OLDER, 'aaaaaaaaaa', 1000),
+      deleted('aaaaaaaaaa', 2000, { account: YOUNGER }),
+    ]);
 
     expect((await rebuild(rig.store, rig.config, { dryRun: true })).differences).toEqual([]);
   });

@@ -15,35 +15,16 @@ import { createHealthStore } from '../adapters/dynamodb/health-store.js';
 import { createEnrolmentStore } from '../adapters/dynamodb/enrolment-store.js';
 import { applyFacts } from '../app/ingest/apply.js';
 import { applyAct } from '../app/upkeep/apply-act.js';
-import type { Fact } from '../core/records/fact.js';
+import { opened, ready } from '../core/test/facts.js';
 import { describeOnEngine, startEngine, type TestEngine } from '../../sdk/test/engine.js';
 import { createRig, type Rig } from './rig.js';
 
 const [OLDER, YOUNGER] = ['111122223333', '444455556666'] as const;
-const REGION = 'eu-west-1';
-const CAUSE = { eventName: 'CreateRestApi', eventId: 'e-1', principal: null, tool: null };
 
-function deployed(account: string, apiId: string, at: number, service = 'orders-api'): Fact[] {
-  const common = { account, region: REGION, cause: CAUSE, apiId };
-  return [
-    { ...common, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
-    { ...common, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
-  ];
-}
+const deployed = (account: string, apiId: string, at: number, service = 'orders-api') =>
+  ready(apiId, at, { account, vpceIds: [], tags: { service } });
 
-const ENDPOINT: Fact = {
-  kind: 'EndpointDescribed',
-  account: OLDER,
-  region: REGION,
-  cause: CAUSE,
-  at: 500,
-  source: 'create',
-  vpceId: 'vpce-0a1b2c3d',
-  vpcId: 'vpc-0a1b2c3d',
-  state: 'available',
-  privateDns: true,
-  network: 'shared',
-};
+const ENDPOINT = opened('vpce-0a1b2c3d', 500, { vpcId: 'vpc-0a1b2c3d', state: 'available', network: 'shared' });
 
 describeOnEngine('npm run admin -- export and import', () => {
   let engine: TestEngine;
@@ -100,7 +81,8 @@ describeOnEngine('npm run admin -- export and import', () => {
   const fill = async () => {
     await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(OLDER, 'bbbbbbbbbb', 2000)]);
     await applyFacts(rig.apply, [...deployed(YOUNGER, 'cccccccccc', 3000, 'billing'), ENDPOINT]);
-    const act = { name: 'orders-api', cause: CAUSE };
+    const { cause } = ENDPOINT;
+    const act = { name: 'orders-api', cause };
     await applyAct(rig.apply, { ...act, kind: 'Pinned', apiId: 'aaaaaaaaaa', at: 4000 });
     await applyAct(rig.apply, { ...act, name: 'billing', kind: 'Released', account: YOUNGER, at: 5000 });
     const written = join(folder, 'enrolment.json');

@@ -17,6 +17,7 @@ import {
   nameState,
   ordersOf,
   permutations,
+  ready,
   staged,
   tagged,
   unstaged,
@@ -54,42 +55,36 @@ function gistOf(entry: ServiceEntry | null): Record<string, string | null> | nul
 
 it('an API serves once it has a stage', () => {
   expect(serving([created(A, 10, { tags: ORDERS })])).toEqual({ [REGION]: 'not-ready' });
-  expect(serving([created(A, 10, { tags: ORDERS }), staged(A, 11)])).toEqual({ [REGION]: `${A}/prod` });
+  expect(serving(ready(A, 10, { tags: ORDERS }))).toEqual({ [REGION]: `${A}/prod` });
 });
 
 it('a name that no API has gives no entry', () => {
-  expect(entryOf([created(A, 10), staged(A, 11)])).toBeNull();
+  expect(entryOf(ready(A, 10))).toBeNull();
   expect(entryOf([created(A, 10, { tags: ORDERS }), tagged(A, 20, { service: 'billing' })])).toBeNull();
 });
 
 it('a replacement takes over when it has a stage, and not before', () => {
-  const before = [created(A, 10, { tags: ORDERS }), staged(A, 11), created(B, 20, { tags: ORDERS })];
+  const before = [...ready(A, 10, { tags: ORDERS }), created(B, 20, { tags: ORDERS })];
 
   expect(serving(before)).toEqual({ [REGION]: `${A}/prod` });
   expect(serving([...before, staged(B, 21)])).toEqual({ [REGION]: `${B}/prod` });
 });
 
 it('the elder API of a lineage serves again when the younger loses its last stage', () => {
-  const facts = [
-    created(A, 10, { tags: ORDERS }),
-    staged(A, 11),
-    created(B, 20, { tags: ORDERS }),
-    staged(B, 21),
-    unstaged(B, 30),
-  ];
+  const facts = [...ready(A, 10, { tags: ORDERS }), ...ready(B, 20, { tags: ORDERS }), unstaged(B, 30)];
 
   expect(serving(facts)).toEqual({ [REGION]: `${A}/prod` });
 });
 
 it('a deleted API never serves, and a new one serves when it is ready', () => {
-  const replaced = [created(A, 10, { tags: STACK }), staged(A, 11), deleted(A, 20), created(B, 21, { tags: STACK })];
+  const replaced = [...ready(A, 10, { tags: STACK }), deleted(A, 20), created(B, 21, { tags: STACK })];
 
   expect(serving(replaced)).toEqual({ [REGION]: 'not-ready' });
   expect(serving([...replaced, staged(B, 22)])).toEqual({ [REGION]: `${B}/prod` });
 });
 
 it('the removal says when, by whom and with which stage a name ended', () => {
-  const facts = [created(A, 10, { tags: ORDERS }), staged(A, 11), deleted(A, 20)];
+  const facts = [...ready(A, 10, { tags: ORDERS }), deleted(A, 20)];
 
   for (const order of permutations(facts)) {
     const entry = entryOf(order);
@@ -121,9 +116,9 @@ it.each<[string, readonly ApiFact[]]>([
   ['loses its tag and is deleted', [tagged(A, 40, { service: null }), deleted(A, 50)]],
 ])('a lineage keeps its claim when its elder API %s, so a preview does not take over', (_, loss) => {
   const facts = [
-    ...[created(A, 10, { tags: STACK }), staged(A, 11)],
-    ...[created(B, 20, { tags: PREVIEW }), staged(B, 21)],
-    ...[created(C, 30, { tags: STACK }), staged(C, 31)],
+    ...ready(A, 10, { tags: STACK }),
+    ...ready(B, 20, { tags: PREVIEW }),
+    ...ready(C, 30, { tags: STACK }),
     ...loss,
   ];
 
@@ -131,12 +126,7 @@ it.each<[string, readonly ApiFact[]]>([
 });
 
 it('a sibling of a lineage that only had the name in the past serves as a sibling', () => {
-  const facts = [
-    created(A, 10, { tags: STACK }),
-    created(B, 20, { tags: PREVIEW }),
-    staged(B, 21),
-    tagged(A, 30, { service: null }),
-  ];
+  const facts = [created(A, 10, { tags: STACK }), ...ready(B, 20, { tags: PREVIEW }), tagged(A, 30, { service: null })];
 
   expect(serving(facts)).toEqual({ [REGION]: `${B}/prod (sibling)` });
 });
@@ -145,12 +135,7 @@ it('a lineage keeps the claim of an API that lost the name before a hundred othe
   const many = Array.from({ length: 150 }, (_, index) => `d${index}`);
   const passing = many.flatMap((id, index) => [created(id, 100 + index, { tags: PREVIEW }), deleted(id, 101 + index)]);
   const facts = [created(A, 10, { tags: STACK }), tagged(A, 20, { service: null }), ...passing];
-  const rivals = [
-    created(B, 1000, { tags: PREVIEW }),
-    staged(B, 1001),
-    created(C, 1002, { tags: STACK }),
-    staged(C, 1003),
-  ];
+  const rivals = [...ready(B, 1000, { tags: PREVIEW }), ...ready(C, 1002, { tags: STACK })];
 
   expect(gistOf(entryOf([...facts, ...rivals]))).toEqual({ [REGION]: `${C}/prod` });
 });
@@ -159,10 +144,8 @@ it('a stack that is destroyed and created again stays the same lineage', () => {
   const facts = [
     created(A, 10, { tags: STACK }),
     deleted(A, 20),
-    created(B, 15, { tags: PREVIEW }),
-    staged(B, 16),
-    created(C, 30, { tags: STACK }),
-    staged(C, 31),
+    ...ready(B, 15, { tags: PREVIEW }),
+    ...ready(C, 30, { tags: STACK }),
   ];
 
   expect(serving(facts.slice(0, 4))).toEqual({ [REGION]: `${B}/prod (sibling)` });
@@ -171,19 +154,14 @@ it('a stack that is destroyed and created again stays the same lineage', () => {
 
 it('a sibling never serves while an API of an older lineage is alive, ready or not', () => {
   const incumbent = created(A, 10, { tags: STACK });
-  const preview = [created(B, 20, { tags: PREVIEW }), staged(B, 21)];
+  const preview = ready(B, 20, { tags: PREVIEW });
 
   expect(serving([incumbent, staged(A, 11), ...preview])).toEqual({ [REGION]: `${A}/prod` });
   expect(serving([incumbent, ...preview])).toEqual({ [REGION]: 'not-ready' });
 });
 
 it('the entry lists a sibling as a sibling', () => {
-  const entry = entryOf([
-    created(A, 10, { tags: STACK }),
-    staged(A, 11),
-    created(B, 20, { tags: PREVIEW }),
-    staged(B, 21, 'beta'),
-  ]);
+  const entry = entryOf([...ready(A, 10, { tags: STACK }), ...ready(B, 20, { tags: PREVIEW }, 'beta')]);
 
   expect(entry?.regions[0]).toMatchObject({
     candidates: [{ apiId: A, stage: 'prod', generation: 1, createdAt: timestampOf(10), named: 'tag' }],
@@ -192,19 +170,16 @@ it('the entry lists a sibling as a sibling', () => {
 });
 
 it('a sibling that merely has the name never serves', () => {
-  const facts = [created(A, 10, { tags: STACK }), deleted(A, 20), created(B, 15, { name: 'orders' }), staged(B, 16)];
+  const facts = [created(A, 10, { tags: STACK }), deleted(A, 20), ...ready(B, 15, { name: 'orders' })];
 
   expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: 'not-ready' });
 });
 
 it('a tagged API wins over one that merely has the name, whatever their ages', () => {
   const facts = [
-    created(A, 10, { name: 'orders' }),
-    staged(A, 11),
-    created(B, 20, { name: 'x', tags: ORDERS }),
-    staged(B, 21),
-    created(C, 30, { name: 'orders' }),
-    staged(C, 31),
+    ...ready(A, 10, { name: 'orders' }),
+    ...ready(B, 20, { name: 'x', tags: ORDERS }),
+    ...ready(C, 30, { name: 'orders' }),
   ];
 
   expect(serving(facts.slice(0, 2), TAG_OR_NAME)).toEqual({ [REGION]: `${A}/prod` });
@@ -213,10 +188,8 @@ it('a tagged API wins over one that merely has the name, whatever their ages', (
 
 it('the lineage with the earliest claim wins, not the one with the oldest API', () => {
   const facts = [
-    created(A, 10, { tags: { stack: 'late', logicalId: 'Api' } }),
-    staged(A, 11),
-    created(B, 20, { tags: STACK }),
-    staged(B, 21),
+    ...ready(A, 10, { tags: { stack: 'late', logicalId: 'Api' } }),
+    ...ready(B, 20, { tags: STACK }),
     tagged(A, 30, ORDERS),
   ];
 
@@ -224,19 +197,14 @@ it('the lineage with the earliest claim wins, not the one with the oldest API', 
 });
 
 it('the youngest API of a lineage wins, then the greater id', () => {
-  const twins = [created(B, 10, { tags: ORDERS }), staged(B, 11), created(A, 10, { tags: ORDERS }), staged(A, 11)];
+  const twins = [...ready(B, 10, { tags: ORDERS }), ...ready(A, 10, { tags: ORDERS })];
 
   expect(serving(twins)).toEqual({ [REGION]: `${B}/prod` });
   expect(serving([...twins, created(A, 10), tagged(B, 9, ORDERS)])).toEqual({ [REGION]: `${A}/prod` });
 });
 
 it('each region has its own current API', () => {
-  const facts = [
-    created(A, 10, { tags: ORDERS }),
-    staged(A, 11),
-    created(B, 20, { tags: ORDERS, ...elsewhere }),
-    staged(B, 21, 'beta', elsewhere),
-  ];
+  const facts = [...ready(A, 10, { tags: ORDERS }), ...ready(B, 20, { tags: ORDERS, ...elsewhere }, 'beta')];
 
   expect(serving(facts)).toEqual({ [REGION]: `${A}/prod`, 'us-east-1': `${B}/beta` });
   expect(entryOf(facts)?.status).toBe('live');
@@ -245,8 +213,7 @@ it('each region has its own current API', () => {
 
 it('the account with the earliest claim owns a name, and no other account serves it', () => {
   const facts = [
-    created(A, 10, { tags: ORDERS }),
-    staged(A, 11),
+    ...ready(A, 10, { tags: ORDERS }),
     created(B, 9, { tags: ORDERS, ...theirs }),
     staged(B, 9, 'prod', theirs),
   ];
@@ -266,12 +233,7 @@ it('the smaller account owns a name if two claims are equal', () => {
 });
 
 it('an account owns a name even after its last API is deleted', () => {
-  const facts = [
-    created(A, 10, { tags: ORDERS }),
-    deleted(A, 20),
-    created(B, 30, { tags: ORDERS, ...theirs }),
-    staged(B, 31, 'prod', theirs),
-  ];
+  const facts = [created(A, 10, { tags: ORDERS }), deleted(A, 20), ...ready(B, 30, { tags: ORDERS, ...theirs })];
 
   expect(serving(facts)).toEqual({ [REGION]: 'gone' });
   expect(entryOf(facts)).toMatchObject({ accountId: ACCOUNT, conflicts: [{ accountId: OTHER_ACCOUNT }] });
@@ -281,8 +243,7 @@ it('an account owns a name even after its API was re-tagged', () => {
   const facts = [
     created(A, 10, { tags: ORDERS }),
     tagged(A, 20, { service: 'billing' }),
-    created(B, 15, { tags: ORDERS, ...theirs }),
-    staged(B, 16, 'prod', theirs),
+    ...ready(B, 15, { tags: ORDERS, ...theirs }),
   ];
 
   expect(entryOf(facts)).toMatchObject({ accountId: ACCOUNT, regions: [], conflicts: [{ apiId: B }] });
@@ -290,8 +251,8 @@ it('an account owns a name even after its API was re-tagged', () => {
 
 it('a configured owner owns a name, whoever claims it', () => {
   const config = { ...TAG_ONLY, owners: [{ names: 'ord*', account: OTHER_ACCOUNT }] };
-  const mine = [created(A, 10, { tags: ORDERS }), staged(A, 11)];
-  const both = [...mine, created(B, 20, { tags: ORDERS, ...theirs }), staged(B, 21, 'prod', theirs)];
+  const mine = ready(A, 10, { tags: ORDERS });
+  const both = [...mine, ...ready(B, 20, { tags: ORDERS, ...theirs })];
 
   expect(entryOf(mine, config)).toMatchObject({ accountId: OTHER_ACCOUNT, status: 'gone', regions: [] });
   expect(serving(both, config)).toEqual({ [REGION]: `${B}/prod` });
@@ -305,10 +266,8 @@ it("another account's tombstone is neither a removal nor a conflict", () => {
 
 it('generations count live and deleted APIs by creation time, for each owner and region', () => {
   const facts = [
-    created(B, 20, { tags: ORDERS }),
-    staged(B, 21),
-    created(C, 5, { tags: ORDERS, ...elsewhere }),
-    staged(C, 6, 'prod', elsewhere),
+    ...ready(B, 20, { tags: ORDERS }),
+    ...ready(C, 5, { tags: ORDERS, ...elsewhere }),
     created('ffffffffff', 8, { tags: { service: 'orders' }, ...theirs }),
     created(A, 10, { tags: ORDERS }),
     deleted(A, 15),
@@ -348,7 +307,7 @@ it('the current API has everything that an address and its warnings need', () =>
 });
 
 it('a pinned API serves while it is alive and ready', () => {
-  const facts = [created(A, 10, { tags: ORDERS }), staged(A, 11), created(B, 20, { tags: ORDERS }), staged(B, 21)];
+  const facts = [...ready(A, 10, { tags: ORDERS }), ...ready(B, 20, { tags: ORDERS })];
   const pinned = (more: readonly ApiFact[] = []) => ({
     ...nameState('orders', [...facts, ...more]),
     pin: { at: 30, rank: 3, value: A },
@@ -382,7 +341,7 @@ it('an entry lists at most ten candidates, siblings and conflicts', () => {
 });
 
 it('an entry leaves out what is not known or does not apply', () => {
-  const entry = entryOf([created(A, 10, { tags: ORDERS }), staged(A, 11)]);
+  const entry = entryOf(ready(A, 10, { tags: ORDERS }));
 
   const createdAt = timestampOf(10);
   const since = timestampOf(11);
@@ -442,14 +401,14 @@ it('a name that neither its owner nor anyone else has gives no entry', () => {
 });
 
 it('a name whose claims are all released gives no entry', () => {
-  const state = nameState('orders', [created(A, 10, { tags: ORDERS }), staged(A, 11)]);
+  const state = nameState('orders', ready(A, 10, { tags: ORDERS }));
 
   expect(elect({ ...state, releases: [[ACCOUNT, 10]] }, TAG_ONLY)).toBeNull();
   expect(elect({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)?.status).toBe('live');
 });
 
 it('a tagged sibling serves before an incumbent that merely has the name', () => {
-  const facts = [created(A, 10, { name: 'orders' }), staged(A, 11), created(B, 20, { tags: STACK }), staged(B, 21)];
+  const facts = [...ready(A, 10, { name: 'orders' }), ...ready(B, 20, { tags: STACK })];
 
   expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: `${B}/prod (sibling)` });
 });
@@ -471,8 +430,7 @@ it('the lineage that had the name first lists the candidates while none is ready
 
 it('the removal is of the API that was deleted last, with its endpoint', () => {
   const facts = [
-    created(A, 10, { tags: ORDERS, vpceIds: ['vpce-0a'] }),
-    staged(A, 11),
+    ...ready(A, 10, { tags: ORDERS, vpceIds: ['vpce-0a'] }),
     created(B, 20, { tags: ORDERS }),
     deleted(B, 25),
     deleted(A, 30),
@@ -499,7 +457,7 @@ describe('custom domains', () => {
     ...parts,
   });
   const leads = (apiId: string, at: number, mapping: ApiDomain) => mapped(apiId, at, domainIdOf(mapping), mapping);
-  const live = (apiId: string, at: number) => [created(apiId, at, { tags: ORDERS }), staged(apiId, at + 1)];
+  const live = (apiId: string, at: number) => ready(apiId, at, { tags: ORDERS });
   const domainsOf = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.domains;
   const domainEntry = { name: NAME, domainNameId: 'abcd1234', basePath: 'orders', stage: 'prod' };
 

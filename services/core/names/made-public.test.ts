@@ -9,6 +9,7 @@ import {
   deleted,
   nameState,
   ordersOf,
+  ready,
   staged,
   swept,
   tagged,
@@ -182,7 +183,7 @@ it('an API that was made public and lost its tag has no name', () => {
 
 it('a sibling serves once the API of the older lineage is no longer private', () => {
   const preview = { ...ORDERS, stack: 'orders-pr-7', logicalId: 'Api' };
-  const facts = [...start, created(B, 25, { tags: preview }), staged(B, 26), changed(30, 'REGIONAL')];
+  const facts = [...start, ...ready(B, 25, { tags: preview }), changed(30, 'REGIONAL')];
 
   expect(regionAfter(facts)?.current).toMatchObject({ apiId: A });
   expect(regionAfter([...facts, deployed(40, 'd2')])?.current).toMatchObject({ apiId: B, sibling: true });

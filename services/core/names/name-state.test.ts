@@ -11,6 +11,7 @@ import {
   created,
   deleted,
   nameState,
+  ready,
   staged,
   tagged,
   withFacts,
@@ -36,7 +37,7 @@ const candidacy = (apiId: string, more: Partial<Candidacy> = {}): Candidacy => (
 function lives(count: number, from: number, tags: Record<string, string> = ORDERS): ApiFact[] {
   return Array.from({ length: count }, (_, index) => {
     const at = from + index * 10;
-    return [created(idOf(at), at, { tags }), staged(idOf(at), at + 1), deleted(idOf(at), at + 5)];
+    return [...ready(idOf(at), at, { tags }), deleted(idOf(at), at + 5)];
   }).flat();
 }
 
@@ -94,7 +95,7 @@ it('earliest keeps the smallest value for each key', () => {
 });
 
 it('generations count on after hundreds of deleted APIs', () => {
-  const state = nameState('orders', [...lives(250, 100), created('new', 9000, { tags: ORDERS }), staged('new', 9001)]);
+  const state = nameState('orders', [...lives(250, 100), ...ready('new', 9000, { tags: ORDERS })]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'new', generation: 251 });
 });
@@ -124,10 +125,8 @@ it('the older lineage stays the incumbent though its first API was folded', () =
   const preview = { ...ORDERS, stack: 'orders-pr-7', logicalId: 'Api' };
   const state = nameState('orders', [
     ...lives(150, 100, STACK),
-    created('preview', 105, { tags: preview }),
-    staged('preview', 106),
-    created('next', 9000, { tags: STACK }),
-    staged('next', 9001),
+    ...ready('preview', 105, { tags: preview }),
+    ...ready('next', 9000, { tags: STACK }),
   ]);
 
   expect(regionOf(state)?.current?.apiId).toBe('next');
@@ -138,15 +137,14 @@ it('a late fact of a folded API adds no API', () => {
   const facts = lives(150, 100);
   const late = tagged(idOf(100), 101, { ...ORDERS, stage: 'prod' });
 
-  const state = nameState('orders', [...facts, late, created('new', 9000, { tags: ORDERS }), staged('new', 9001)]);
+  const state = nameState('orders', [...facts, late, ...ready('new', 9000, { tags: ORDERS })]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'new', generation: 151 });
 });
 
 it('an API that outlives hundreds of younger ones keeps its generation', () => {
   const state = nameState('orders', [
-    created('first', 10, { tags: STACK }),
-    staged('first', 11),
+    ...ready('first', 10, { tags: STACK }),
     ...lives(150, 100, { ...ORDERS, stack: 'orders-pr', logicalId: 'Api' }),
   ]);
 
@@ -156,8 +154,7 @@ it('an API that outlives hundreds of younger ones keeps its generation', () => {
 it('a lineage of another scope is never an elder', () => {
   const state = nameState('orders', [
     ...lives(150, 100).map((fact) => ({ ...fact, region: 'us-east-1' })),
-    created('stacked', 2000, { tags: STACK }),
-    staged('stacked', 2001),
+    ...ready('stacked', 2000, { tags: STACK }),
   ]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'stacked', generation: 1 });
@@ -165,11 +162,7 @@ it('a lineage of another scope is never an elder', () => {
 });
 
 it('the elder lineage without a stack is known though its first API was folded', () => {
-  const state = nameState('orders', [
-    ...lives(150, 100),
-    created('stacked', 205, { tags: STACK }),
-    staged('stacked', 206),
-  ]);
+  const state = nameState('orders', [...lives(150, 100), ...ready('stacked', 205, { tags: STACK })]);
 
   expect(state.candidacies.filter(({ claim }) => claim < 205)).toEqual([]);
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'stacked', sibling: true });
@@ -177,7 +170,7 @@ it('the elder lineage without a stack is known though its first API was folded',
 
 it('a folded API of the same second counts among the elder ones', () => {
   const crowd = lives(120, 100).map((fact) => (fact.kind === 'ApiDescribed' ? { ...fact, at: 50 } : fact));
-  const state = nameState('orders', [...crowd, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);
+  const state = nameState('orders', [...crowd, ...ready('zz', 50, { tags: ORDERS })]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'zz', generation: 121 });
 });
@@ -285,7 +278,7 @@ it('a deleted API that arrives late and is older than all kept ones is folded', 
 it('a folded API stays among the elder ones when a late fact of a kept API of the same second arrives', () => {
   const crowd = lives(120, 100).map((fact) => (fact.kind === 'ApiDescribed' ? { ...fact, at: 50 } : fact));
   const late = tagged(idOf(1290), 51, { ...ORDERS, stage: 'prod' });
-  const state = nameState('orders', [...crowd, late, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);
+  const state = nameState('orders', [...crowd, late, ...ready('zz', 50, { tags: ORDERS })]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'zz', generation: 121 });
 });

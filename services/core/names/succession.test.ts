@@ -10,6 +10,7 @@ import {
   missing,
   nameState,
   ordersOf,
+  ready,
   staged,
   swept,
   tagged,
@@ -24,10 +25,7 @@ const PREVIEW = 'cccccccccc';
 
 const entryOf = (facts: readonly ApiFact[], config = TAG_ONLY) => elect(nameState('orders', facts, config), config);
 
-const live = (apiId: string, at: number, stage = 'prod'): ApiFact[] => [
-  created(apiId, at, { tags: ORDERS }),
-  staged(apiId, at + 1, stage),
-];
+const live = (apiId: string, at: number, stage = 'prod'): ApiFact[] => ready(apiId, at, { tags: ORDERS }, stage);
 
 /** Which API and stage serve, after these orders of the facts. */
 function serving(facts: readonly ApiFact[], config = TAG_ONLY): string | undefined {
@@ -110,7 +108,7 @@ describe('APIs without the tags of CloudFormation', () => {
   });
 
   it('an elder API that gets the name later is the sibling', () => {
-    const facts = [created(PROD, 10), staged(PROD, 11, 'other'), ...live(NEXT, 20), tagged(PROD, 30, ORDERS)];
+    const facts = [...ready(PROD, 10, {}, 'other'), ...live(NEXT, 20), tagged(PROD, 30, ORDERS)];
 
     expect(serving(facts)).toBe(`${NEXT}/prod`);
   });
@@ -138,14 +136,14 @@ describe('APIs without the tags of CloudFormation', () => {
   });
 
   it('a tagged API takes over from one that merely has the name, whatever its stage', () => {
-    const facts = [created(PROD, 10, { name: 'orders' }), staged(PROD, 11), ...live(NEXT, 20, 'v2')];
+    const facts = [...ready(PROD, 10, { name: 'orders' }), ...live(NEXT, 20, 'v2')];
 
     expect(serving(facts, TAG_OR_NAME)).toBe(`${NEXT}/v2`);
   });
 
   it('an API that merely has the name and another stage name is a sibling', () => {
     const byName = { name: 'orders' };
-    const facts = [created(PROD, 10, byName), staged(PROD, 11), created(NEXT, 20, byName), staged(NEXT, 21, 'pr-17')];
+    const facts = [...ready(PROD, 10, byName), ...ready(NEXT, 20, byName, 'pr-17')];
 
     expect(serving(facts, TAG_OR_NAME)).toBe(`${PROD}/prod`);
   });
@@ -169,10 +167,7 @@ describe('APIs without the tags of CloudFormation', () => {
 
 it('an API of one stack takes over from another of it, whatever its stage', () => {
   const stack = { ...ORDERS, stack: 'orders', logicalId: 'Api' };
-  const facts = [
-    ...[created(PROD, 10, { tags: stack }), staged(PROD, 11)],
-    ...[created(NEXT, 20, { tags: stack }), staged(NEXT, 21, 'v2')],
-  ];
+  const facts = [...ready(PROD, 10, { tags: stack }), ...ready(NEXT, 20, { tags: stack }, 'v2')];
 
   expect(serving(facts)).toBe(`${NEXT}/v2`);
   expect(entryOf(facts)?.regions[0]?.region).toBe(REGION);
@@ -182,10 +177,7 @@ describe('lineage tags', () => {
   const BY_ENV = { ...TAG_ONLY, lineageTags: ['env'] };
   const env = (value: string | null) => ({ [lineageRole('env')]: value });
   const tagsOf = (value?: string) => ({ ...ORDERS, ...env(value ?? null) });
-  const liveIn = (apiId: string, at: number, value?: string): ApiFact[] => [
-    created(apiId, at, { tags: tagsOf(value) }),
-    staged(apiId, at + 1),
-  ];
+  const liveIn = (apiId: string, at: number, value?: string): ApiFact[] => ready(apiId, at, { tags: tagsOf(value) });
 
   it.each<[string, string | undefined, string | undefined, string]>([
     ['equal values', 'prod', 'prod', NEXT],
@@ -202,7 +194,7 @@ describe('lineage tags', () => {
   });
 
   it('an API with an equal lineage tag and another stage name is a sibling', () => {
-    const preview = [created(PREVIEW, 20, { tags: tagsOf('prod') }), staged(PREVIEW, 21, 'pr-17')];
+    const preview = ready(PREVIEW, 20, { tags: tagsOf('prod') }, 'pr-17');
 
     expect(serving([...liveIn(PROD, 10, 'prod'), ...preview], BY_ENV)).toBe(`${PROD}/prod`);
   });
@@ -316,8 +308,9 @@ describe('two live APIs of one lineage', () => {
     const config = { ...TAG_ONLY, lineageTags: ['env'] };
     const env = (value: string) => ({ ...ORDERS, [lineageRole('env')]: value });
     const facts = [
-      ...[created(PROD, 10, { tags: env('prod') }), staged(PROD, 11)],
-      ...[created(PREVIEW, 20, { tags: env('preview') }), staged(PREVIEW, 21, 'pr-17'), sight(PROD, 20 + HOUR)],
+      ...ready(PROD, 10, { tags: env('prod') }),
+      ...ready(PREVIEW, 20, { tags: env('preview') }, 'pr-17'),
+      sight(PROD, 20 + HOUR),
     ];
 
     expect(coexisting(facts, config)).toBeUndefined();
@@ -326,10 +319,7 @@ describe('two live APIs of one lineage', () => {
 
   it('are not ambiguous if they belong to stacks', () => {
     const stack = { ...ORDERS, stack: 'orders', logicalId: 'Api' };
-    const facts = [
-      ...[created(PROD, 10, { tags: stack }), staged(PROD, 11)],
-      ...[created(PREVIEW, 20, { tags: stack }), staged(PREVIEW, 21), sight(PROD, 20 + HOUR)],
-    ];
+    const facts = [...ready(PROD, 10, { tags: stack }), ...ready(PREVIEW, 20, { tags: stack }), sight(PROD, 20 + HOUR)];
 
     expect(coexisting(facts)).toBeUndefined();
   });

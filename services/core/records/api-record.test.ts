@@ -11,6 +11,7 @@ import {
   deleted,
   mapped,
   permutations,
+  ready,
   staged,
   swept,
   tagged,
@@ -202,12 +203,7 @@ it('several deletions in one second name the same principal in every order', () 
 });
 
 it('a stage is ended by its name', () => {
-  const record = apiRecord([
-    created(API, 10),
-    staged(API, 11, 'prod'),
-    staged(API, 12, 'beta'),
-    unstaged(API, 13, 'prod'),
-  ]);
+  const record = apiRecord([...ready(API, 10), staged(API, 12, 'beta'), unstaged(API, 13, 'prod')]);
 
   expect(presentStages(record.stages).map(({ name }) => name)).toEqual(['beta']);
 });
@@ -226,8 +222,7 @@ it('two facts are tied if only their values decide', () => {
 
 it('a repeated fact changes nothing', () => {
   const facts = [
-    created(API, 10, { name: 'orders', tags: { service: 'orders' } }),
-    staged(API, 11),
+    ...ready(API, 10, { name: 'orders', tags: { service: 'orders' } }),
     tagged(API, 12, { stage: 'prod' }),
     unstaged(API, 13, 'beta'),
     deleted(API, 14),

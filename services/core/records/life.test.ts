@@ -15,6 +15,7 @@ import {
   named,
   opened,
   permutations,
+  ready,
   revived,
   staged,
   swept,
@@ -138,7 +139,7 @@ it('a missing endpoint is dead until it is seen again', () => {
 });
 
 it('a name serves again when its missing API is seen again', () => {
-  const facts = [created(API, 10, { tags: { service: 'orders' } }), staged(API, 11), missing(API, 20)];
+  const facts = [...ready(API, 10, { tags: { service: 'orders' } }), missing(API, 20)];
   const statusOf = (all: readonly ApiFact[]) =>
     elect(nameState('orders', all, TAG_OR_NAME), TAG_OR_NAME)?.regions.map(({ status }) => status);
 

@@ -1,5 +1,5 @@
 import { candidaciesOf } from '../names/candidacy.js';
-import { TOMBSTONE_SECONDS, apiStub, endpointStub } from './stub.js';
+import { apiStub, endpointStub } from './stub.js';
 import {
   ROLE,
   TAG_OR_NAME,
@@ -10,6 +10,7 @@ import {
   endpointRecord,
   mapped,
   opened,
+  ready,
   staged,
   tagged,
   unstaged,
@@ -18,22 +19,17 @@ import {
 const API = 'aaaaaaaaaa';
 const VPCE = 'vpce-0a';
 const full = apiRecord([
-  created(API, 10, {
+  ...ready(API, 10, {
     name: 'orders',
     vpceIds: ['vpce-1', 'vpce-2'],
     disabled: true,
     tags: { service: 'Orders', stage: 'prod', registry: 'prod', stack: 's', logicalId: 'Api' },
   }),
-  staged(API, 11),
   staged(API, 12, 'prod', { sign: 'touched' }),
   staged(API, 13, 'beta'),
   mapped(API, 14, 'd.example+a1', { name: 'd.example', id: 'a1', paths: [{ basePath: '', stage: 'prod' }] }),
   deleted(API, 20),
 ]);
-
-it('a record shrinks 400 days after Waypost learnt of the deletion', () => {
-  expect(TOMBSTONE_SECONDS).toBe(34_560_000);
-});
 
 it('an API stub keeps names, lineage and the last address, and nothing else', () => {
   const { service, registry, stack, logicalId } = full.tags;

@@ -1,32 +1,15 @@
 import fc from 'fast-check';
-import { type ApiRecord, reduceApi } from '../records/api-record.js';
+import type { ApiRecord } from '../records/api-record.js';
 import { DEFAULT_DELETION_GUARD, deletionGuard, type DeletionGuardSettings } from './deletion-guard.js';
-import { type EndpointRecord, reduceEndpoint } from '../records/endpoint-record.js';
+import type { EndpointRecord } from '../records/endpoint-record.js';
+import { apiRecord, created, deleted, endpointRecord, opened, ready } from '../test/facts.js';
 import type { ProposedRemoval } from './plan.js';
 
-const provenance = {
-  account: '111122223333',
-  region: 'eu-west-1',
-  at: 1000,
-  cause: { eventName: 'Sweep', eventId: 'e', principal: null, tool: null },
-};
-
 function api(n: number, { type = 'PRIVATE', name = `service-${String(n)}` } = {}): ApiRecord {
-  const apiId = `api${String(n)}`;
-  const { record } = reduceApi(undefined, {
-    kind: 'ApiDescribed',
-    ...provenance,
-    apiId,
-    source: 'create',
-    type,
-    tags: { service: name },
-  });
-  return reduceApi(record, { kind: 'StageSeen', ...provenance, apiId, stage: 'prod', sign: 'created' }).record;
+  return apiRecord(ready(`api${String(n)}`, 1000, { type, tags: { service: name } }));
 }
 
-const endpoint = (n: number): EndpointRecord =>
-  reduceEndpoint(undefined, { kind: 'EndpointDescribed', ...provenance, vpceId: `vpce-${String(n)}`, source: 'create' })
-    .record;
+const endpoint = (n: number): EndpointRecord => endpointRecord([opened(`vpce-${String(n)}`, 1000)]);
 
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
 
@@ -103,7 +86,7 @@ it('the deletion guard does not count a service that still has a stage, on the s
 });
 
 it('the deletion guard counts neither tombstones nor APIs whose account was never proved', () => {
-  const dead = many(100, (n) => reduceApi(api(n + 50), { kind: 'ApiDeleted', ...provenance, apiId: 'x' }).record);
+  const dead = many(100, () => apiRecord([created('x', 1000), deleted('x', 1000)]));
   const unproved = many(100, (n) => ({ ...api(n + 200), created: false }));
 
   const guarded = deletionGuard(

@@ -82,6 +82,12 @@ export const staged = (apiId: string, at: Second, stage = 'prod', more: Partial<
   ...more,
 });
 
+/** A private API, and its stage a second later. */
+export function ready(apiId: string, at: Second, more: Partial<ApiDescribed> = {}, stage = 'prod'): ApiFact[] {
+  const { account, region, cause } = { ...provenance(at), ...more };
+  return [created(apiId, at, more), staged(apiId, at + 1, stage, { account, region, cause })];
+}
+
 export const unstaged = (
   apiId: string,
   at: Second,

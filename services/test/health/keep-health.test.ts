@@ -10,7 +10,7 @@ import { applyFacts } from '../../app/ingest/apply.js';
 import { rebuild } from '../../app/upkeep/rebuild.js';
 import { changeIn } from '../../handlers/health-keeper.js';
 import { describeOnEngine } from '../../../sdk/test/engine.js';
-import { closed, created, opened, staged } from '../../core/test/facts.js';
+import { closed, opened, ready } from '../../core/test/facts.js';
 import { createRig, type Rig } from '../rig.js';
 
 const NAMES = ['orders-api', 'billing-api'] as const;
@@ -23,7 +23,7 @@ describeOnEngine('the health of summaries', () => {
       opened('vpce-0a', 10, { state: 'available' }),
       ...NAMES.flatMap((service, index) => {
         const apiId = `aaaaaaaaa${String(index)}`;
-        return [created(apiId, 20, { tags: { service }, vpceIds: ['vpce-0a'] }), staged(apiId, 21)];
+        return ready(apiId, 20, { tags: { service }, vpceIds: ['vpce-0a'] });
       }),
     ]);
   });

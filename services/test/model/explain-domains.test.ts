@@ -12,6 +12,7 @@ import {
   mapped as mappedBy,
   nameState,
   REGION,
+  ready,
   staged,
   swept,
   TAG_ONLY,
@@ -270,8 +271,7 @@ it('the address by a custom domain uses the endpoint with an access association'
 
 it('the address by a custom domain stays the same while its API is re-created and the mapping moves', () => {
   const old = [
-    created(OLD, 50, { vpceIds: [VPCE], policy: ALLOWS, tags: { service: 'orders' } }),
-    staged(OLD, 51, 'prod'),
+    ...ready(OLD, 50, { vpceIds: [VPCE], policy: ALLOWS, tags: { service: 'orders' } }),
     mapped(OLD, 90, domain()),
   ];
   const both = situation({ facts: old });

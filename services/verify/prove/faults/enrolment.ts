@@ -8,7 +8,7 @@ import { applyFacts } from '../../../app/ingest/apply.js';
 import { ownersOfNames } from '../../../core/enrolment/changes.js';
 import { BLANK_ENROLMENT, readEnrolment, type EnrolmentDocument } from '../../../core/enrolment/document.js';
 import { enrolmentOf } from '../../../core/enrolment/enrolment.js';
-import type { Fact } from '../../../core/records/fact.js';
+import { ready } from '../../../core/test/facts.js';
 import { createRig, type Rig } from '../../../test/rig.js';
 import type { Figures, Target, Trial } from '../target.js';
 
@@ -66,14 +66,8 @@ function depsOf(rig: Rig): EnrolmentDeps {
   return { enrolments, store: rig.store, setup: rig.config, ...runtime };
 }
 
-function deployedBy(account: string): Fact[] {
-  const common = { account, region: 'eu-west-1', cause: MOVE.cause, apiId: 'api0000001' };
-  const tags = { service: nameOf(0) };
-  return [
-    { ...common, kind: 'ApiDescribed', at: 1000, source: 'create', type: 'PRIVATE', vpceIds: [], tags },
-    { ...common, kind: 'StageSeen', at: 1001, stage: 'prod', sign: 'created' },
-  ];
-}
+const deployedBy = (account: string) =>
+  ready('api0000001', 1000, { account, vpceIds: [], tags: { service: nameOf(0) } });
 
 /** The process dies when part of the owners are written; the next one carries out the rest. */
 async function crashOnce(deps: EnrolmentDeps, document: EnrolmentDocument, share: number): Promise<void> {
