@@ -84,7 +84,8 @@ for (const file of filesIn(join(dist, 'esm'), '.js')) {
   );
 }
 
-const tsc = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+const compiler = join(dirname(require.resolve('typescript-7/package.json')), 'bin/tsc');
+const tsc = spawnSync(process.execPath, [compiler, '--singleThreaded', '-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 
 const { resolve } = createRequire(import.meta.url);
 
-const missing = ['esbuild', 'typescript', 'commander'].filter((name) => {
+const missing = ['esbuild', 'typescript-7', 'commander'].filter((name) => {
   try {
     resolve(name);
     return false;

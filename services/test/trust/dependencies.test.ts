@@ -34,8 +34,8 @@ it('pins every dependency to one version, and locks the hash of its content', ()
     ...flat(overrides ?? {}),
   });
 
-  // `$name` refers to the version pinned for that name.
-  expect(ranges.filter(([, range]) => !/^(?:\d+\.\d+\.\d+|\$[\w@/-]+)$/.test(range))).toEqual([]);
+  // `$name` refers to the version pinned for that name; `npm:name@` installs the package under another name.
+  expect(ranges.filter(([, range]) => !/^(?:(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+|\$[\w@/-]+)$/.test(range))).toEqual([]);
   const unhashed = Object.entries(readLock()).filter(
     ([, locked]) =>
       locked.link === undefined && !(locked.integrity ?? '').startsWith('sha512-') && locked.inBundle === undefined,
