@@ -1,7 +1,7 @@
 // Signatures, compared with those of AWS's own signer.
 import fc from 'fast-check';
 import { signedByAws } from '../../test/aws-signer.js';
-import { signatureOf, type SignableRequest } from './sign.js';
+import { createPostSigner, signatureOf, type SignableRequest } from './sign.js';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret/+=' };
 const TIME = Date.UTC(2026, 5, 1, 12);
@@ -41,3 +41,33 @@ it('the session token of temporary credentials is sent and signed', async () => 
   expect(added['x-amz-security-token']).toBe('token');
   expect(added.authorization).toBe(await signedByAws(request, { ...credentials, sessionToken: 'token' }, TIME));
 });
+
+it.each([
+  ['https://dynamodb.us-west-2.amazonaws.com', undefined],
+  ['https://dynamodb.us-west-2.amazonaws.com', 'token+/='],
+  ['https://dynamodb.us-west-2.amazonaws.com', ' to\tken '],
+  ['http://127.0.0.1:8000/behind%20a//proxy/?a=%C3%BC&a=1', ''],
+])(
+  'a signed POST to %s with the session token %p has the signature of AWS’s signer',
+  async (endpoint, sessionToken) => {
+    const url = new URL(endpoint);
+    const sign = await createPostSigner(
+      { service: 'dynamodb', region: 'us-west-2', url },
+      'application/x-amz-json-1.0',
+    );
+    const [target, body, given] = [
+      'DynamoDB_20120810.Query',
+      '{"TableName":"größe"}',
+      { ...credentials, sessionToken },
+    ];
+    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target };
+    const request = { service: 'dynamodb', region: 'us-west-2', url, method: 'POST', headers, body };
+
+    const list = sign({ target, body, time: TIME }, given);
+    const sent = Object.fromEntries(list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1]]] : [])));
+
+    expect(sent.authorization).toBe(await signedByAws(request, given, TIME));
+    const { authorization, ...dated } = await signatureOf(request, given, TIME);
+    expect(sent).toEqual({ ...headers, ...dated, authorization, host: url.host, 'content-length': '23' });
+  },
+);

@@ -74,42 +74,98 @@ export interface SignableRequest {
 /** The headers to add: the signature, its time and the session's token; `time` is in ms since 1970. */
 export async function signatureOf(
   request: SignableRequest,
-  { accessKeyId, secretAccessKey, sessionToken }: SigningCredentials,
+  credentials: SigningCredentials,
   time: number,
 ): Promise<Record<string, string>> {
-  const { createHash, createHmac } = await loadCrypto();
-  const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
-  const hmac: Hmac = (key, data) => createHmac('sha256', key).update(data).digest();
-  const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, ''); // 20260102T030405Z
+  const { sessionToken } = credentials;
+  const crypto = await loadCrypto();
+  const date = dateOf(time);
   const added = { 'x-amz-date': date, ...(sessionToken && { 'x-amz-security-token': sessionToken }) };
   const headers = signedHeaders({ ...request.headers, ...added, host: request.url.host });
   const names = headers.map(([name]) => name).join(';');
-  const canonical = [
-    request.method,
-    canonicalPath(request.url),
-    canonicalQuery(request.url),
-    ...headers.map(([name, value]) => `${name}:${value}`),
-    '',
-    names,
-    sha256(request.body ?? ''),
-  ].join('\n');
-  const scope = [date.slice(0, 8), request.region, request.service, 'aws4_request'];
-  const text = ['AWS4-HMAC-SHA256', date, scope.join('/'), sha256(canonical)].join('\n');
-  const signature = hmac(signingKey(secretAccessKey, scope, hmac), text).toString('hex');
-  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.join('/')}, SignedHeaders=${names}, Signature=${signature}`;
-  return { ...added, authorization };
+  const lines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
+  const hash = crypto.hash('sha256', request.body ?? '');
+  const canonical = `${request.method}\n${canonicalUrl(request.url)}\n${lines}\n${names}\n${hash}`;
+  return { ...added, authorization: authorizationOf(crypto, { ...request, date, names, canonical }, credentials) };
+}
+
+/** A POST to an endpoint whose other POSTs differ only in these parts. */
+export interface SignablePost {
+  /** The value of `x-amz-target`. */
+  readonly target: string;
+  readonly body: string;
+  /** In ms since 1970. */
+  readonly time: number;
+}
+
+/** Signs POSTs to one endpoint. Returns all their headers, as Node takes them: names and values in turn. */
+export type PostSigner = (post: SignablePost, credentials: SigningCredentials) => string[];
+
+/** The same signature as by `signatureOf`, with what does not change written beforehand. */
+export async function createPostSigner(
+  endpoint: Pick<SignableRequest, 'service' | 'region' | 'url'>,
+  contentType: string,
+): Promise<PostSigner> {
+  const crypto = await loadCrypto();
+  const { url, region, service } = endpoint;
+  const { host } = url;
+  const head = `POST\n${canonicalUrl(url)}\ncontent-type:${contentType}\nhost:${host}\nx-amz-date:`;
+  return ({ target, body, time }, credentials) => {
+    const date = dateOf(time);
+    const { sessionToken: token = '' } = credentials;
+    const named = token === '' ? '' : 'x-amz-security-token;';
+    const line = token === '' ? '' : `x-amz-security-token:${canonicalValue(token)}\n`;
+    const names = `content-type;host;x-amz-date;${named}x-amz-target`;
+    const canonical = `${head}${date}\n${line}x-amz-target:${target}\n\n${names}\n${crypto.hash('sha256', body)}`;
+    const authorization = authorizationOf(crypto, { region, service, date, names, canonical }, credentials);
+    const length = String(Buffer.byteLength(body));
+    // prettier-ignore
+    const headers = ['host', host, 'content-type', contentType, 'content-length', length,
+      'x-amz-target', target, 'x-amz-date', date, 'authorization', authorization];
+    if (token !== '') headers.push('x-amz-security-token', token);
+    return headers;
+  };
 }
 
 const loadCrypto = loadOnce(() => import('node:crypto'));
 
-type Hmac = (key: string | Buffer, data: string) => Buffer;
+type Crypto = Awaited<ReturnType<typeof loadCrypto>>;
+
+/** A request in the form that is signed, and what its signature is made with. */
+interface CanonicalRequest {
+  readonly canonical: string;
+  /** Of the signed headers. */
+  readonly names: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** The value of the header `authorization`. */
+function authorizationOf(
+  crypto: Crypto,
+  { canonical, names, date, region, service }: CanonicalRequest,
+  { accessKeyId, secretAccessKey }: SigningCredentials,
+): string {
+  const scope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`;
+  const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${crypto.hash('sha256', canonical)}`;
+  const signature = crypto
+    .createHmac('sha256', signingKey(crypto, secretAccessKey, scope))
+    .update(text)
+    .digest('hex');
+  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+}
+
+/** `20260102T030405Z` */
+const dateOf = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 
 /** The last key: it is the same for a day. */
 let last: { readonly of: string; readonly key: string | Buffer } = { of: '', key: '' };
 
-function signingKey(secret: string, scope: readonly string[], hmac: Hmac): string | Buffer {
-  const of = [secret, ...scope].join('/');
-  if (last.of !== of) last = { of, key: scope.reduce<string | Buffer>(hmac, `AWS4${secret}`) };
+function signingKey(crypto: Crypto, secret: string, scope: string): string | Buffer {
+  const of = `${secret}/${scope}`;
+  const hmac = (key: string | Buffer, data: string): Buffer => crypto.createHmac('sha256', key).update(data).digest();
+  if (last.of !== of) last = { of, key: scope.split('/').reduce<string | Buffer>(hmac, `AWS4${secret}`) };
   return last.key;
 }
 
@@ -122,12 +178,16 @@ const UNSIGNED: ReadonlySet<string> = new Set(
 function signedHeaders(headers: Readonly<Record<string, string>>): [name: string, value: string][] {
   return (
     Object.entries(headers)
-      .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim().replace(/\s+/g, ' ')])
+      .map(([name, value]): [string, string] => [name.toLowerCase(), canonicalValue(value)])
       // Other characters than those of ASCII are sent in another encoding than they are signed in.
       .filter(([name, value]) => !UNSIGNED.has(name) && /^[ -~]*$/.test(value))
       .sort(([a], [b]) => compareText(a, b))
   );
 }
+
+const canonicalValue = (value: string): string => value.trim().replace(/\s+/g, ' ');
+
+const canonicalUrl = (url: URL): string => `${canonicalPath(url)}\n${canonicalQuery(url)}`;
 
 /** The path without empty segments, encoded once more: AWS expects that of every service but S3. */
 const canonicalPath = ({ pathname }: URL): string =>

@@ -17,7 +17,13 @@ import { invalidRequest, type WaypostError } from '../../model/errors.js';
 import { messageOf, quote } from '../../model/text.js';
 import { defined, isObject, type Environment, parseJson, parseUrl } from '../../model/schema.js';
 import { timedOut, unavailable } from '../../outage.js';
-import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';
+import {
+  createPostSigner,
+  credentialProvider,
+  type CredentialProvider,
+  type PostSigner,
+  type SigningCredentials,
+} from '../sign.js';
 import { EXPIRED, SKEWED, failureOf, noReply, outageOf, type HttpReply } from './failure.js';
 import { withTunnels } from './proxy-agent.js';
 import type { Connection, Table } from './table.js';
@@ -34,9 +40,10 @@ export interface ConnectOptions {
 }
 
 /** What all attempts of a connection share. */
-interface ConnectionState extends Omit<ConnectOptions, 'agent' | 'credentials'> {
-  readonly open: typeof http.request;
+interface ConnectionState extends Pick<ConnectOptions, 'table' | 'runtime'> {
+  readonly send: (headers: readonly string[], sent: SentBody) => Promise<HttpReply>;
   readonly agent: http.Agent;
+  readonly sign: PostSigner;
   readonly credentials: CredentialProvider;
   /** The server's time minus this machine's, in ms, once a refusal has shown that they differ. */
   skew: number;
@@ -44,7 +51,7 @@ interface ConnectionState extends Omit<ConnectOptions, 'agent' | 'credentials'> 
 }
 
 interface Operation {
-  readonly operation: string;
+  readonly target: string;
   readonly body: string;
   readonly signal: AbortSignal | undefined;
   /** The clock was corrected for it. */
@@ -54,16 +61,24 @@ interface Operation {
 }
 
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { table, env, runtime, credentials } = options;
-  const { request: open } = await loadHttp(table.endpoint.protocol);
-  const { agent = await agentFor(table.endpoint, env) } = options;
-  const provider = credentialProvider(credentials, env);
-  const state = { ...options, open, agent, credentials: provider, skew: 0, lastUsed: runtime.now() };
+  const { table, env, runtime, attemptTimeoutMs } = options;
+  const { endpoint, region } = table;
+  const { request: open } = await loadHttp(endpoint.protocol);
+  const { agent = await agentFor(endpoint, env) } = options;
+  const { port, pathname: path } = endpoint;
+  const hostname = hostOf(endpoint);
+  const state = {
+    ...{ table, runtime, agent, skew: 0, lastUsed: runtime.now() },
+    send: (headers: readonly string[], sent: SentBody) =>
+      roundTrip(open, { agent, method: 'POST', hostname, port, path, headers }, sent),
+    sign: await createPostSigner({ service: 'dynamodb', region, url: endpoint }, 'application/x-amz-json-1.0'),
+    credentials: credentialProvider(options.credentials, env),
+  };
   return {
-    send: (operation, body, sendOptions = {}) => {
-      const { signal, timeoutMs = options.timeoutMs } = sendOptions;
-      const request = { operation, body: JSON.stringify(body), signal, shifted: false, refreshed: false };
-      const retry = { ...sendOptions, runtime, timeoutMs, attemptTimeoutMs: options.attemptTimeoutMs };
+    send: (operation, body, { signal, background, once, timeoutMs = options.timeoutMs } = {}) => {
+      const target = `DynamoDB_20120810.${operation}`;
+      const request = { target, body: JSON.stringify(body), signal, shifted: false, refreshed: false };
+      const retry = { runtime, timeoutMs, attemptTimeoutMs, signal, background, once };
       return retrying((left) => attempt(state, request, left), retry);
     },
     close: () => {
@@ -92,14 +107,16 @@ export async function openTransport(endpoint: URL, env: Environment, runtime: Re
       lastUsed = runtime.now();
       const isOwn = url.origin === endpoint.origin;
       const open = isOwn ? openOwn : (await loadHttp(url.protocol)).request;
-      const { hostname, port, pathname, search } = url;
-      const host = hostname.replace(/^\[|\]$/g, '');
-      const target = { hostname: host, port, path: `${pathname}${search}`, headers, signal };
+      const { port, pathname, search } = url;
+      const target = { hostname: hostOf(url), port, path: `${pathname}${search}`, headers, signal };
       return roundTrip(open, isOwn ? { ...target, agent } : target);
     },
     close: () => agent.destroy(),
   };
 }
+
+/** An IPv6 address without its brackets. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 const isLoopback = ({ hostname }: URL): boolean => /^(?:127\.[\d.]+|\[::1\]|(?:.*\.)?localhost)$/.test(hostname);
 
@@ -125,42 +142,19 @@ async function attempt(
 }
 
 async function post(state: ConnectionState, request: Operation, timeoutMs: number): Promise<HttpReply> {
-  const { body, signal } = request;
-  const headers = await sign(state, request);
-  try {
-    return await exchange(state, { headers, body, signal, timeoutMs });
-  } catch (cause) {
-    throw signal?.aborted === true ? reasonOf(signal) : noReply(state.table, cause);
-  }
-}
-
-async function sign(state: ConnectionState, { operation, body, refreshed }: Operation) {
-  const { endpoint, region } = state.table;
+  const { target, body, signal, refreshed } = request;
+  const { runtime, table, agent } = state;
   const credentials = await state.credentials({ forceRefresh: refreshed });
-  const headers = {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `DynamoDB_20120810.${operation}`,
-  };
-  const request = { service: 'dynamodb', region, url: endpoint, method: 'POST', headers, body };
-  return { ...headers, ...(await signatureOf(request, credentials, state.runtime.now() + state.skew)) };
-}
-
-interface Outgoing {
-  readonly headers: http.OutgoingHttpHeaders;
-  readonly body: string;
-  /** From the call to the last byte of the answer, in ms. */
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-function exchange(state: ConnectionState, { headers, body, timeoutMs, signal }: Outgoing): Promise<HttpReply> {
-  const { open, agent, runtime, table } = state;
-  const { hostname, port, pathname } = table.endpoint;
-  if (runtime.now() - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
-  state.lastUsed = runtime.now();
+  const now = runtime.now();
+  const headers = state.sign({ target, body, time: now + state.skew }, credentials);
+  if (now - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
+  state.lastUsed = now;
   const limits = { timeoutMs, signal, tooLate: () => timedOut(table.endpoint.host, timeoutMs) };
-  const options = { agent, method: 'POST', hostname, port, path: pathname, headers };
-  return limited(runtime, limits, (onStop) => roundTrip(open, options, { body, onStop }));
+  try {
+    return await limited(runtime, limits, (onStop) => state.send(headers, { body, onStop }));
+  } catch (cause) {
+    throw signal?.aborted === true ? reasonOf(signal) : noReply(table, cause);
+  }
 }
 
 interface SentBody {

@@ -1,7 +1,7 @@
 // Reads documents from the readers' table, with one request per read, over a connection that the first request opens.
 import { quote } from '../../model/text.js';
 import { type ItemKey, itemKey } from '../../model/question.js';
-import { defined, isObject } from '../../model/schema.js';
+import { isObject } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { loadOnce, retrying } from '../../runtime.js';
 import { NOT_DYNAMODB, decodeDocument, plainItems, type PlainItem } from '../decode.js';
@@ -30,13 +30,14 @@ export interface OpenTableOptions extends ConnectOptions {
 export function openTable(options: OpenTableOptions): TableReader & Required<RegistrySource> {
   const { table, runtime, timeoutMs, connection } = options;
   const { send, close } = connection ?? connectLate(options);
+  // By convention, a registry's table is `waypost-{registry}`.
+  const registry = table.name.replace(/^waypost-(?=.)/, '');
   const reader = { send, runtime, tableId: table.id, description: `table ${table.name} in ${table.region}`, timeoutMs };
   return {
     ...reader,
     read: async (keys, readOptions) => {
       const answer = await readDocuments(reader, keys, readOptions);
-      // By convention, a registry's table is `waypost-{registry}`.
-      return { ...answer, registry: answer.registry ?? table.name.replace(/^waypost-(?=.)/, '') };
+      return { documents: answer.documents, registry: answer.registry ?? registry };
     },
     close,
   };
@@ -58,10 +59,11 @@ async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
   keys: K,
   options: SourceReadOptions = {},
 ): Promise<SourceAnswer<K>> {
-  const wanted = new Map(keys.map((key) => [itemKey(key).pk, itemKey(key)]));
-  const items = await readItems(reader, [...wanted.values()], options);
-  const documents = keys.map((key) => {
-    const item = items.get(itemKey(key).pk);
+  const wanted = keys.map((key) => ({ key, at: itemKey(key) }));
+  const distinct = new Map(wanted.map(({ at }) => [at.pk, at]));
+  const items = await readItems(reader, [...distinct.values()], options);
+  const documents = wanted.map(({ key, at }) => {
+    const item = items.get(at.pk);
     return !item ? null : decodeDocument(key, item, reader.description);
   });
   // The line above created one document per key, in their order.
@@ -82,11 +84,8 @@ async function readItems(
 
 /** A BatchGetItem of at most `BATCH_LIMIT` distinct keys. */
 function batchGet(tableId: string, keys: readonly ItemKey[], consistent: boolean): object {
-  const wanted = {
-    Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
-    ...defined({ ConsistentRead: consistent || undefined }),
-  };
-  return { RequestItems: { [tableId]: wanted } };
+  const Keys = keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
+  return { RequestItems: { [tableId]: consistent ? { Keys, ConsistentRead: true } : { Keys } } };
 }
 
 /** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */
