@@ -13,9 +13,7 @@ export function eventToRequest(event: APIGatewayProxyEvent): QueryRequest {
 }
 
 function headerOf({ multiValueHeaders, headers }: APIGatewayProxyEvent, wanted: string): string | undefined {
-  const values = pairsOf(multiValueHeaders, headers).flatMap(([name, value]) =>
-    name.toLowerCase() === wanted ? [value] : [],
-  );
+  const values = pairsOf(multiValueHeaders, headers, (name) => name.toLowerCase() === wanted).map(([, value]) => value);
   return values.length === 0 ? undefined : values.join(', ');
 }
 
@@ -24,9 +22,10 @@ type Singles = Readonly<Record<string, string | undefined>>;
 type Pair = [name: string, value: string];
 
 /** Uses the lists, which have all values. The AWS console's test invocation may send neither. */
-function pairsOf(lists: Lists | null, singles: Singles | null): Pair[] {
-  const entries = Object.entries<readonly string[] | string | undefined>(lists ?? singles ?? {});
-  return entries.flatMap(([name, values = []]) => [values].flat().map((value): Pair => [name, value]));
+function pairsOf(lists: Lists | null, singles: Singles | null, isWanted = (_name: string): boolean => true): Pair[] {
+  return Object.entries<readonly string[] | string | undefined>(lists ?? singles ?? {})
+    .filter(([name]) => isWanted(name))
+    .flatMap(([name, values = []]) => [values].flat().map((value): Pair => [name, value]));
 }
 
 /**

@@ -2,16 +2,7 @@
 // the platform's `Request` and `Response` cost more than the answer.
 import { bodyText, causesOf, isWaypostError, parseTarget, quote, unknownPath, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
-import {
-  complete,
-  momentary,
-  problemReply,
-  storable,
-  tagged,
-  toResponse,
-  type Reply,
-  type TaggedText,
-} from './reply.js';
+import { createReplies, replyTo, toResponse, type Answer, type Replies, type Reply } from './reply.js';
 import { createMatcher, type Lacks, type Match, type Route } from './route.js';
 import { singleFlight } from './single-flight.js';
 
@@ -41,6 +32,8 @@ export interface EndpointOptions {
 export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOptions): QueryEndpoint {
   const match = createMatcher(routes);
   const paths = routes.map(({ path }) => path);
+  const replies = createReplies(registry);
+  const refusal = (problem: Problem): Promise<Answer> => Promise.resolve({ whole: replies.problem(problem) });
   // Callers who ask for the same at once share its reading and its writing.
   const compose = singleFlight(({ url, consistent }: AskedAnswer) => {
     const parsed = parseTarget(url);
@@ -49,20 +42,19 @@ export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOp
     const matched = match(segments);
     if (matched === undefined) return refusal(unknownPath(segments, paths));
     const { reads } = matched.route;
-    return composeAnswer(matched, { query, consistent, lacking: reads === undefined ? undefined : lacks[reads] });
+    const lacking = reads === undefined ? undefined : lacks[reads];
+    return composeAnswer(replies, matched, { query, consistent, lacking });
   });
   const answer = async ({ method, url, header }: QueryRequest): Promise<Reply> => {
-    if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(method);
+    if (method !== 'GET' && method !== 'HEAD') return replies.problem(notAllowed(method), { allow: 'GET, HEAD' });
     // A caller whose address has just failed must not get what a stale replica holds.
     const consistent = header('cache-control')?.includes('no-cache') ?? false;
-    const composed = await compose({ url, consistent });
-    if (composed.kind === 'refused') return problemReply(composed.problem);
-    const { content, momentary: isMomentary } = composed;
-    return isMomentary ? momentary(content) : storable(content, header('if-none-match') ?? null);
+    return replyTo(await compose({ url, consistent }), header('if-none-match'));
   };
   const reply = async (request: QueryRequest): Promise<Reply> => {
-    const answered = await answer(request).catch((error: unknown) => unavailable(error, { request, log }));
-    return complete(answered, { method: request.method, registry });
+    const answered = await answer(request).catch((error: unknown) => replies.problem(outage(error, { request, log })));
+    // HEAD is GET without the body.
+    return request.method === 'HEAD' ? { ...answered, body: null } : answered;
   };
   const respond = async ({ method, url, headers }: Request): Promise<Response> =>
     toResponse(await reply({ method, url, header: (name) => headers.get(name) }));
@@ -74,31 +66,23 @@ interface AskedAnswer extends Pick<QueryRequest, 'url'> {
   readonly consistent: boolean;
 }
 
-type ComposedAnswer =
-  | { readonly kind: 'refused'; readonly problem: Problem }
-  | { readonly kind: 'answered'; readonly content: TaggedText; readonly momentary: boolean };
-
-function refusal(problem: Problem): Promise<ComposedAnswer> {
-  return Promise.resolve({ kind: 'refused', problem });
-}
-
 async function composeAnswer(
+  replies: Replies,
   { route, subject }: Match,
   given: Omit<Parameters<Route['answer']>[0], 'subject'>,
-): Promise<ComposedAnswer> {
+): Promise<Answer> {
   const outcome = await route.answer({ subject, ...given });
-  if (outcome.kind === 'refused') return outcome;
-  const content = tagged(outcome.kind === 'written' ? outcome.text : bodyText(outcome.body));
-  return { kind: 'answered', content, momentary: route.momentary === true };
+  if (outcome.kind === 'refused') return { whole: replies.problem(outcome.problem) };
+  const text = outcome.kind === 'written' ? outcome.text : bodyText(outcome.body);
+  return route.momentary === true ? replies.momentary(text) : replies.storable(text);
 }
 
-function methodNotAllowed(method: string): Reply {
-  const problem: Problem = {
+function notAllowed(method: string): Problem {
+  return {
     code: 'METHOD_NOT_ALLOWED',
     message: `The query endpoint only reads; ${quote(method)} is not allowed.`,
     remedy: 'Use GET or HEAD.',
   };
-  return problemReply(problem, { allow: 'GET, HEAD' });
 }
 
 interface FailedQuery {
@@ -107,15 +91,10 @@ interface FailedQuery {
 }
 
 /** Opaque to the caller; the log has the cause. Our own errors look the same: the caller keeps using what it has. */
-function unavailable(error: unknown, { request, log }: FailedQuery): Reply {
+function outage(error: unknown, { request, log }: FailedQuery): Problem {
   const known = isWaypostError(error) ? { code: error.code, ...error.details } : {};
   log('error', 'a query failed', { ...known, method: request.method, url: request.url, error: describe(error) });
-  const problem: Problem = {
-    code: 'REGISTRY_UNAVAILABLE',
-    message: 'The registry cannot answer now.',
-    remedy: { kind: 'retry' },
-  };
-  return problemReply(problem);
+  return { code: 'REGISTRY_UNAVAILABLE', message: 'The registry cannot answer now.', remedy: { kind: 'retry' } };
 }
 
 function describe(error: unknown): string {

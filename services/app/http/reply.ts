@@ -12,26 +12,11 @@ export interface Reply {
 const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' };
 
-/** The text of an answer, with its tag. */
-export interface TaggedText {
-  readonly text: string;
-  readonly etag: string;
-}
-
-export function tagged(text: string): TaggedText {
-  return { text, etag: entityTag(text) };
-}
-
-/** A reply that caches may store and must revalidate. */
-export function storable({ text, etag }: TaggedText, ifNoneMatch: string | null): Reply {
-  const validators = { etag, 'cache-control': 'no-cache' };
-  if (namesTag(ifNoneMatch, etag)) return { status: 304, headers: validators, body: null };
-  return { status: 200, headers: { ...JSON_TYPE, ...validators }, body: text };
-}
-
-/** A reply that caches must not store. */
-export function momentary({ text }: TaggedText): Reply {
-  return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: text };
+/** An answer that callers share: made once, for those who have it already too. */
+export interface Answer {
+  readonly whole: Reply;
+  /** The reply to a caller who names the tag. Absent if caches must not store the answer. */
+  readonly unchanged?: { readonly etag: string; readonly reply: Reply };
 }
 
 /** An outage may be over in a second; the other problems last until somebody acts. */
@@ -39,24 +24,38 @@ const RETRY_AFTER: Readonly<Partial<Record<WaypostErrorCode, Readonly<Record<str
   REGISTRY_UNAVAILABLE: { 'retry-after': '1' },
 };
 
-export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): Reply {
-  const document = problemDocument(problem, 'http');
+export interface Replies {
+  /** An answer that caches may store and must revalidate. */
+  readonly storable: (text: string) => Answer;
+  /** An answer that caches must not store. */
+  readonly momentary: (text: string) => Answer;
+  readonly problem: (problem: Problem, headers?: Reply['headers']) => Reply;
+}
+
+export function createReplies(registry: string): Replies {
+  const own = { 'x-waypost-registry': registry };
+  const once = { 'cache-control': 'no-store', ...own };
   return {
-    status: document.status,
-    headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...RETRY_AFTER[problem.code], ...headers },
-    body: bodyText(document),
+    storable: (text) => {
+      const etag = entityTag(text);
+      const validators = { etag, 'cache-control': 'no-cache', ...own };
+      return {
+        whole: { status: 200, headers: { ...JSON_TYPE, ...validators }, body: text },
+        unchanged: { etag, reply: { status: 304, headers: validators, body: null } },
+      };
+    },
+    momentary: (text) => ({ whole: { status: 200, headers: { ...JSON_TYPE, ...once }, body: text } }),
+    problem: (problem, headers = {}) => {
+      const document = problemDocument(problem, 'http');
+      const all = { ...PROBLEM_TYPE, ...RETRY_AFTER[problem.code], ...headers, ...once };
+      return { status: document.status, headers: all, body: bodyText(document) };
+    },
   };
 }
 
-/** Adds what every reply has. HEAD is GET without the body, and a 304 has none. */
-export function complete({ status, headers, body }: Reply, { method, registry }: ReplyContext): Reply {
-  const bare = method === 'HEAD' || status === 304;
-  return { status, headers: { ...headers, 'x-waypost-registry': registry }, body: bare ? null : body };
-}
-
-interface ReplyContext {
-  readonly method: string;
-  readonly registry: string;
+/** The reply to a caller with this `If-None-Match`. */
+export function replyTo({ whole, unchanged }: Answer, ifNoneMatch: string | null | undefined): Reply {
+  return unchanged !== undefined && namesTag(ifNoneMatch, unchanged.etag) ? unchanged.reply : whole;
 }
 
 export function toResponse({ status, headers, body }: Reply): Response {
