@@ -1,9 +1,18 @@
 // Tests two hubs of one registry, each on an engine of its own: which one publishes, and what a promotion adopts. Replication is a copy.
-import { PutCommand, ScanCommand, DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
 import { applyFacts } from '../app/ingest/apply.js';
 import { describeOnEngine, startOwnEngine, type TestEngine } from '../../sdk/test/engine.js';
-import { createHubOf, deletionOf, deploymentOf, holdPromotions, type DeployedApi, type TestHub } from './hubs.js';
+import {
+  createHubOf,
+  deletionOf,
+  deploymentOf,
+  holdPromotions,
+  publishedItems,
+  replicate,
+  type DeployedApi,
+  type TestHub,
+} from './hubs.js';
 import { createRig } from './rig.js';
 
 const [OLDER, YOUNGER] = ['111122223333', '444455556666'];
@@ -13,21 +22,6 @@ type OwnApi = Omit<DeployedApi, 'account' | 'region' | 'service'> & Partial<Depl
 
 const filled = (api: OwnApi): DeployedApi => ({ account: OLDER, region: WEST, service: 'orders-api', ...api });
 const deleted = (apiId: string, at: number) => deletionOf(filled({ apiId, at }), at);
-
-const itemsOf = async ({ rig }: TestHub) =>
-  (await rig.client.send(new ScanCommand({ TableName: rig.tables.readers, ConsistentRead: true }))).Items ?? [];
-
-/** Everything that was written in one region reaches the other. */
-async function replicate(from: TestHub, to: TestHub): Promise<void> {
-  const [items, others] = await Promise.all([itemsOf(from), itemsOf(to)]);
-  const TableName = to.rig.tables.readers;
-  for (const Item of items) await to.rig.client.send(new PutCommand({ TableName, Item }));
-  const kept = new Set(items.map(({ pk, sk }) => `${String(pk)} ${String(sk)}`));
-  for (const { pk, sk } of others) {
-    if (!kept.has(`${String(pk)} ${String(sk)}`))
-      await to.rig.client.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
-  }
-}
 
 describeOnEngine('two hubs of one registry', () => {
   let engine: TestEngine;
@@ -52,6 +46,8 @@ describeOnEngine('two hubs of one registry', () => {
       apis.flatMap((api) => deploymentOf(filled(api))),
     );
   const apiOf = (entry: ServiceEntry | undefined | null) => entry?.regions[0]?.current?.apiId;
+  const generationOf = (entry: ServiceEntry | undefined | null) => entry?.regions[0]?.current?.generation;
+  const removedOf = (entry: ServiceEntry | undefined | null) => entry?.regions[0]?.removal?.apiId;
 
   it('a standby keeps records and publishes nothing, and says so', async () => {
     await apply(east, { apiId: 'aaaaaaaaaa', at: 1000 });
@@ -115,17 +111,39 @@ describeOnEngine('two hubs of one registry', () => {
 
     expect(dry.data).toMatchObject({ outcome: 'dry-run', found: 3 });
     expect(dry.lines).toContainEqual(
-      `  name orders-api: account ${OLDER}, ${WEST} API dddddddddd (this hub: account ${YOUNGER}, ${WEST} API bbbbbbbbbb)`,
+      `  name orders-api: account ${OLDER}, ${WEST} API dddddddddd of generation 2 (this hub: account ${YOUNGER}, ${WEST} API bbbbbbbbbb of generation 1)`,
     );
     expect(data).toMatchObject({ outcome: 'promoted', found: 3, left: 0 });
     const shown = (entries: readonly (ServiceEntry | undefined | null)[]) =>
-      entries.map((each) => [each?.accountId, each?.status, apiOf(each), each?.regions[0]?.removal?.apiId]);
+      entries.map((each) => [each?.accountId, each?.status, apiOf(each), generationOf(each), removedOf(each)]);
     expect(shown(kept)).toEqual(shown(seen));
     expect(shown(kept)).toEqual([
-      [OLDER, 'live', 'dddddddddd', undefined],
-      [OLDER, 'live', 'cccccccccc', undefined],
-      [OLDER, 'gone', undefined, 'eeeeeeeeee'],
+      [OLDER, 'live', 'dddddddddd', 2, undefined],
+      [OLDER, 'live', 'cccccccccc', 1, undefined],
+      [OLDER, 'gone', undefined, undefined, 'eeeeeeeeee'],
     ]);
+  });
+
+  it('an API keeps the generation that readers saw, and its successors count on from there', async () => {
+    const stack = 'orders';
+    const ids = ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'];
+    const [first, second, third] = ids.map((apiId, index) => ({ apiId, at: 1000 * (index + 1), stack }));
+    await apply(west, first!, second!, third!);
+    await apply(east, third!);
+    await replicate(west, east);
+    const { data } = await east.admin('promote');
+    const kept = await east.service();
+    // It hears of an older one late.
+    await apply(east, second!);
+    const late = await east.service();
+    await apply(east, { apiId: 'dddddddddd', at: 4000, stack });
+
+    expect(data).toMatchObject({ outcome: 'promoted', found: 1, left: 0 });
+    expect([kept, late].map((each) => [apiOf(each), generationOf(each)])).toEqual([
+      ['cccccccccc', 3],
+      ['cccccccccc', 3],
+    ]);
+    expect([apiOf(await east.service()), generationOf(await east.service())]).toEqual(['dddddddddd', 4]);
   });
 
   it('what a hub adopted is replaced and removed like anything else', async () => {
@@ -147,7 +165,7 @@ describeOnEngine('two hubs of one registry', () => {
     await apply(east, { apiId: 'bbbbbbbbbb', at: 2000 });
     // Cut off, the west goes on. Its writes are the last, so they win when the regions are joined again.
     await apply(west, { apiId: 'cccccccccc', at: 1500 }, { apiId: 'ffffffffff', at: 1600, service: 'only-west' });
-    const [mine, theirs] = [await itemsOf(east), await itemsOf(west)];
+    const [mine, theirs] = [await publishedItems(east), await publishedItems(west)];
     const board = mine.filter(({ pk }) => pk === 'PUBLICATION');
     await replicate(west, east);
     for (const Item of board) {

@@ -85,7 +85,9 @@ const nameState = z.strictObject({
   folded: z.looseObject({}),
   pin: z.strictObject({ at: second, rank: z.int().min(0).max(3), value: z.string().nullable() }).exactOptional(),
   releases: claims,
-  adopted: z.strictObject({ at: second, account, apis: z.array(z.tuple([region, z.string()])) }).exactOptional(),
+  adopted: z
+    .strictObject({ at: second, account, apis: z.array(z.tuple([region, z.string(), z.int().min(1), second])) })
+    .exactOptional(),
   crowded: z.literal(true).exactOptional(),
 });
 

@@ -83,7 +83,10 @@ async function adoptEntry(deps: ApplyDeps, published: ServiceEntry, move: MoveCa
 const labelOf = ({ accountId, regions }: ServiceEntry): string =>
   [
     `account ${accountId}`,
-    ...regions.map(({ region, status, current }) => `${region} ${current === null ? status : `API ${current.apiId}`}`),
+    ...regions.map(
+      ({ region, status, current }) =>
+        `${region} ${current === null ? status : `API ${current.apiId} of generation ${String(current.generation)}`}`,
+    ),
   ].join(', ');
 
 async function adoptNetwork(deps: ApplyDeps, { key, value }: PublishedDocument, options: AdoptOptions): Promise<void> {
@@ -92,29 +95,41 @@ async function adoptNetwork(deps: ApplyDeps, { key, value }: PublishedDocument, 
   if (key.pk.startsWith('NETNAME#')) await adoptNetworkName(deps, value as NetworkDocument, options);
 }
 
-async function adoptVpc(deps: ApplyDeps, network: Network, { dryRun, move, onDifference }: AdoptOptions) {
+async function adoptVpc(deps: ApplyDeps, network: Network, { dryRun, owners, move, onDifference }: AdoptOptions) {
   const { vpc } = await deps.store.vpc(network.vpcId);
   const known = vpcMemberIds(vpc.value);
   const missing = network.endpoints.filter(({ vpceId }) => !known.has(vpceId));
   if (missing.length === 0) return;
   const published = missing.map(({ vpceId }) => vpceId).join(', ');
   onDifference({ what: `network ${network.vpcId}`, published, own: null });
-  if (!dryRun) await applyFacts(deps, factsOfNetwork({ ...network, endpoints: missing }, move.cause));
+  if (dryRun) return;
+  // With the endpoints comes their claim on the network's name, which may be earlier than that of the account that has it here.
+  if (!owners && network.name !== undefined) {
+    await giveNetworkName(deps, network.name, (own) => (own === network.accountId ? undefined : own));
+  }
+  await applyFacts(deps, factsOfNetwork({ ...network, endpoints: missing }, move.cause));
 }
 
 async function adoptNetworkName(deps: ApplyDeps, { ref, networks }: NetworkDocument, options: AdoptOptions) {
   const account = networks[0]?.accountId;
+  await giveNetworkName(deps, ref, (own) => {
+    const isOurs = own === account || (own !== undefined && !options.owners);
+    if (account === undefined || isOurs) return undefined;
+    options.onDifference({ what: `network name ${ref}`, published: account, own: own ?? null });
+    return options.dryRun ? undefined : account;
+  });
+}
+
+/** @param choose gets the account that has the name in this hub's records; returns the one that keeps it, undefined for no change. */
+async function giveNetworkName(deps: ApplyDeps, ref: string, choose: (own: string | undefined) => string | undefined) {
   const { config, store } = deps;
   await untilWritten(deps, `network ${ref}`, async () => {
     const [stored] = await store.networkNames([ref]);
     const state = stored?.value ?? blankNetworkName(ref);
     const own = electNetwork(state, configFor(ref, config, stored?.owner).owners)?.networks[0]?.accountId;
-    const isOurs = own === account || (own !== undefined && !options.owners);
-    if (account === undefined || isOurs) return { outcome: 'unchanged', tied: false };
-    options.onDifference({ what: `network name ${ref}`, published: account, own: own ?? null });
-    if (options.dryRun) return { outcome: 'unchanged', tied: false };
-    const value = { ...state, adopted: account };
-    const done = await store.commit([{ kind: 'network-name', value, rev: stored?.rev ?? 0 }]);
+    const adopted = choose(own);
+    if (adopted === undefined || adopted === state.adopted) return { outcome: 'unchanged', tied: false };
+    const done = await store.commit([{ kind: 'network-name', value: { ...state, adopted }, rev: stored?.rev ?? 0 }]);
     return { outcome: done ? 'applied' : 'conflict', tied: false };
   });
 }

@@ -83,7 +83,10 @@ async function termOf(
 ): Promise<Promotion | undefined> {
   if (promotion?.hub === hub) return promotion;
   const next = { hub, term: (promotion?.term ?? 0) + 1, at: clock() };
-  return (await board.promote(next)) ? next : undefined;
+  if (await board.promote(next)) return next;
+  // Its own answer may have been lost, and the SDK has tried again.
+  const now = (await board.read()).promotion;
+  return now?.hub === hub ? now : undefined;
 }
 
 async function adopt(

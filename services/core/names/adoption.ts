@@ -15,17 +15,20 @@ export function adoptionOf(
   const differing = published.regions.filter((region) => !isSameOwner || !isSame(region, regionIn(own, region.region)));
   if (isSameOwner && differing.length === 0) return undefined;
   const apis = published.regions.flatMap(({ region, current }) =>
-    current === null ? [] : [[region, current.apiId] as const],
+    current === null ? [] : [[region, current.apiId, current.generation, secondAt(current.createdAt)] as const],
   );
   return { account: published.accountId, apis };
 }
 
 const regionIn = (entry: ServiceEntry | null, region: string) => entry?.regions.find((each) => each.region === region);
 
+/** What a promotion leaves as readers see it. */
+const SHOWN = ['apiId', 'stage', 'since', 'generation'] as const;
+
 function isSame(published: ServiceRegion, own: ServiceRegion | undefined): boolean {
   const [theirs, ours] = [published.current, own?.current];
   if (theirs !== null)
-    return theirs.apiId === ours?.apiId && theirs.stage === ours.stage && theirs.since === ours.since;
+    return ours !== null && ours !== undefined && SHOWN.every((member) => theirs[member] === ours[member]);
   return own !== undefined && ours === null && published.removal?.apiId === own.removal?.apiId;
 }
 

@@ -72,7 +72,7 @@ function adoptedOwner({ adopted, releases }: NameState): string | undefined {
 
 /** @param named the candidacies in this scope, by creation time. */
 function electRegion(where: Scope, named: readonly NamedCandidacy[], state: NameState): ServiceRegion {
-  const { folded, pin } = state;
+  const { pin } = state;
   const scope = scopeOf(where);
   const age = lineageAge(scope, state);
   const place = placesOf(state);
@@ -82,7 +82,7 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
   const serving = chosen ?? adoptedServer(living, state.adopted, seniority) ?? serverOf(living, seniority);
   const first = serving ?? oldest(living, seniority);
   const isKin = (candidacy: LiveCandidacy) => first !== undefined && isCandidateBeside(first, candidacy, place);
-  const generations = generationsOf(folded, scope, named);
+  const generations = generationsOf(state, where, named);
   const listed = (candidacies: readonly LiveCandidacy[]) =>
     candidacies.slice(0, LISTED).map((candidacy) => candidate(candidacy, generations));
   const last = named.every((each) => endOf(each) !== undefined) ? lastRemoved(named) : undefined;
@@ -207,14 +207,27 @@ function oldest(living: readonly LiveCandidacy[], { age, place }: Seniority): Li
 
 /** Counts the APIs of this name, owner and region by creation time: live, dead and folded ones. */
 function generationsOf(
-  folded: NameState['folded'],
-  scope: string,
+  { folded, adopted }: Pick<NameState, 'folded' | 'adopted'>,
+  where: Scope,
   named: readonly NamedCandidacy[],
 ): ReadonlyMap<Candidacy, number> {
+  const scope = scopeOf(where);
   const times = creationTimesIn(folded, scope);
   const older = olderIn(folded, scope);
   const before = (candidacy: Candidacy) => older + times.filter((createdAt) => createdAt <= candidacy.createdAt).length;
-  return new Map(named.map((candidacy, index) => [candidacy, before(candidacy) + index + 1]));
+  const shift = shiftOf(adopted, where, (shown) => {
+    const elder = [...times, ...named.map(({ createdAt }) => createdAt)].filter((createdAt) => createdAt < shown);
+    return older + elder.length + 1;
+  });
+  return new Map(named.map((candidacy, index) => [candidacy, Math.max(1, before(candidacy) + index + 1 + shift)]));
+}
+
+/** By how much this hub's count differs from what readers saw when it was promoted. */
+function shiftOf(adopted: NameState['adopted'], { account, region }: Scope, count: (createdAt: Second) => number) {
+  const api = adopted?.account === account ? adopted.apis.find(([where]) => where === region) : undefined;
+  if (api === undefined) return 0;
+  const [, , generation, createdAt] = api;
+  return generation - count(createdAt);
 }
 
 /** What speaks against the API that serves: an older lineage or succession, or another API that may be meant. */

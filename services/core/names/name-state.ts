@@ -27,8 +27,11 @@ export interface NameState {
 export interface Adoption {
   readonly at: Second;
   readonly account: string;
-  readonly apis: readonly (readonly [region: string, apiId: string])[];
+  readonly apis: readonly AdoptedApi[];
 }
+
+/** The generation stays what readers saw, however many of the older APIs this hub knows of. */
+export type AdoptedApi = readonly [region: string, apiId: string, generation: number, createdAt: Second];
 
 const KEPT_DEAD = 100;
 const KEPT_LIVE = 100;
