@@ -38,8 +38,8 @@ export interface ProxyOptions {
   readonly engine: string;
   /** The step of a request beyond the script; `forward` by default. */
   readonly fate?: () => ProxyStep;
-  /** How long each request waits before it is forwarded, in ms; 0 by default. */
-  readonly delay?: () => number;
+  /** How long each request waits before it is forwarded, in ms, or what it waits for; 0 by default. */
+  readonly delay?: () => number | Promise<void>;
   /** Answers of the engine go out under this ARN, and requests for it in under `name`. */
   readonly arn?: { readonly arn: string; readonly name: string };
 }
@@ -66,7 +66,8 @@ export async function startProxy({
     const step = script.shift() ?? fate();
     proxy.onRequest();
     const wait = delay();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (typeof wait === 'object') await wait;
+    else if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const scripted = typeof step === 'object' ? step : FORWARDED.has(step) ? await forward(request, body) : undefined;
     if (step === 'reset' || step === 'reset-after') return void request.socket.resetAndDestroy();
     if (scripted === undefined || step === 'hang-after') {

@@ -1,26 +1,41 @@
 // `promotion`: services are replaced in two accounts, two hubs hear of it late or not at all, regions are lost or cut off, and an
-// operator promotes one hub, then the other.
+// operator promotes one hub, then the other. Meanwhile the hub's link to its engine is cut, slowed and healed, and the operator's
+// process dies at any of its requests; then the operator promotes again.
+import { isDeepStrictEqual } from 'node:util';
 import type { ServiceEntry } from 'waypost/model';
 import { startEngine, startOwnEngine, type TestEngine } from '../../../../sdk/test/engine.js';
 import { seededRandom } from '../../../../sdk/test/seeded-random.js';
 import { applyFacts } from '../../../app/ingest/apply.js';
 import { rebuild } from '../../../app/upkeep/rebuild.js';
 import type { Fact } from '../../../core/records/fact.js';
-import { createHubOf, deletionOf, deploymentOf, type DeployedApi, type TestHub } from '../../../test/hubs.js';
+import type { TableClient } from '../../../adapters/dynamodb/client.js';
+import { isOfPublication } from '../../../adapters/dynamodb/publication-store.js';
+import {
+  createHubOf,
+  deletionOf,
+  deploymentOf,
+  publishedItems,
+  type DeployedApi,
+  type TestHub,
+} from '../../../test/hubs.js';
 import { createRig } from '../../../test/rig.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { lostBy } from './kept.js';
+import { drawCut, drawFaults, FaultyProcess } from './process.js';
 import { Replication } from './replication.js';
 
 const NAMES = ['orders-api', 'billing-api'] as const;
 const ACCOUNTS = ['111122223333', '444455556666'] as const;
 const STEPS = 4;
+/** So often at most an operator's command is disturbed before it is left alone. */
+const MOST_DISTURBED = 3;
 
 export const promotion: Target = {
   name: 'promotion',
   proves:
-    'a promotion gives no name to another account and moves no address back, and in the end both regions show the world',
+    'a promotion, also one that was cut or killed and is run again, keeps owners, generations and addresses; at the end one hub publishes, and both regions show the world',
   unit: 'histories',
-  long: 500,
+  long: 200,
   short: 1,
   batch: 20,
   run,
@@ -28,12 +43,11 @@ export const promotion: Target = {
 
 async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const engines = [await startEngine(), await startOwnEngine()] as const;
-  const figures = { promotions: 0, events: 0 };
+  const figures: Record<string, number> = {};
   try {
     for (let index = 0; index < amount; index += 1) {
-      const { promotions, events } = await tryHistory(engines, index, seededRandom(seed + index));
-      figures.promotions += promotions;
-      figures.events += events;
+      const { counted } = await tryHistory(engines, index, seededRandom(seed + index));
+      for (const [name, count] of Object.entries(counted)) figures[name] = (figures[name] ?? 0) + count;
       report(index + 1);
     }
   } finally {
@@ -47,11 +61,12 @@ async function tryHistory([west, east]: readonly [TestEngine, TestEngine], index
     await createRig({ registry: `west-${String(index)}` }, west),
     await createRig({ registry: `east-${String(index)}` }, east),
   ] as const;
+  const history = new History(rigs, random);
   try {
-    const history = new History(rigs, random);
     await history.run();
     return history;
   } finally {
+    await history.stop();
     for (const rig of rigs) await rig.stop();
   }
 }
@@ -59,15 +74,17 @@ async function tryHistory([west, east]: readonly [TestEngine, TestEngine], index
 type Rigs = ConstructorParameters<typeof Replication>[0];
 type Side = 0 | 1;
 const SIDES: readonly Side[] = [0, 1];
+const HUBS = ['eu-west-1', 'us-east-1'] as const;
 const otherOf = (side: Side): Side => (side === 0 ? 1 : 0);
 
 const labelOf = (fact: Fact): string => `${fact.kind} ${'apiId' in fact ? fact.apiId : fact.vpceId}`;
 
 class History {
-  promotions = 0;
-  events = 0;
+  readonly counted = { promotions: 0, events: 0, killed: 0, 'cut until they failed': 0, 'cut and healed': 0 };
   readonly #hubs: readonly [TestHub, TestHub];
   readonly #replication: Replication;
+  readonly #operators: readonly [FaultyProcess, FaultyProcess];
+  readonly #functions: readonly [FaultyProcess, FaultyProcess];
   /** What each hub has not heard yet. */
   readonly #unheard: readonly [Fact[][], Fact[][]] = [[], []];
   /** The live API of each name and account. */
@@ -82,16 +99,29 @@ class History {
   #now = 1000;
   readonly #log: string[] = [];
 
+  /** So many requests did the last promotion take. */
+  #requests = 10;
+  /** Names of which the hub that is being promoted heard meanwhile: of an older API too, which moves the generation. */
+  readonly #heard = new Set<string>();
+
   constructor(
-    rigs: Rigs,
+    private readonly rigs: Rigs,
     private readonly random: () => number,
   ) {
-    const onWait = () => this.#settle();
-    this.#hubs = [
-      createHubOf(rigs[0], { hub: 'eu-west-1', isStandby: false, onWait }),
-      createHubOf(rigs[1], { hub: 'us-east-1', isStandby: true, onWait }),
-    ];
+    this.#hubs = [this.#hubThrough(0), this.#hubThrough(1)];
+    const processes = () => [new FaultyProcess(rigs[0].connection), new FaultyProcess(rigs[1].connection)] as const;
+    [this.#operators, this.#functions] = [processes(), processes()];
     this.#replication = new Replication(rigs);
+  }
+
+  async stop(): Promise<void> {
+    for (const each of [...this.#operators, ...this.#functions]) await each.stop();
+  }
+
+  #hubThrough(side: Side, client?: TableClient): TestHub {
+    const onWait = () => this.#settle();
+    const more = client === undefined ? {} : { client };
+    return createHubOf(this.rigs[side], { hub: HUBS[side], isStandby: side === 1, onWait, ...more });
   }
 
   async run(): Promise<void> {
@@ -121,7 +151,7 @@ class History {
   #happen(): void {
     const service = this.#draw(NAMES);
     const account = this.random() < 0.75 ? ACCOUNTS[0] : ACCOUNTS[1];
-    this.events += 1;
+    this.counted.events += 1;
     this.#now += 10;
     const apiId = `a${String(this.#now).padStart(9, '0')}`;
     const stack = this.random() < 0.5 ? service : undefined;
@@ -147,6 +177,25 @@ class History {
       await applyFacts(this.#hubs[side].apply, facts);
     }
     await this.#replication.notice(side);
+  }
+
+  /** While one of its requests waits, the world goes on: events reach functions of the hub, by a link that may be cut. */
+  async #goOn(side: Side): Promise<void> {
+    const unheard = this.#unheard[side];
+    const facts = unheard.shift();
+    if (facts !== undefined) {
+      const faults = this.random() < 0.4 ? drawCut(this.random, 4) : {};
+      this.#note(`meanwhile ${HUBS[side]} hears ${facts.map(labelOf).join(', ')} ${JSON.stringify(faults)}`);
+      const result = await this.#functions[side].run(faults, (client) =>
+        applyFacts(this.#hubThrough(side, client).apply, facts),
+      );
+      // It is delivered again.
+      if (result.end !== 'done') unheard.unshift(facts);
+      for (const fact of facts) if ('tags' in fact) this.#heard.add(fact.tags.service ?? '');
+    }
+    await this.#replication.notice(side);
+    await this.#replication.bring(() => this.random() < 0.5);
+    await this.#observe();
   }
 
   async #observe(): Promise<void> {
@@ -178,11 +227,13 @@ class History {
 
   async #promote(side: Side): Promise<void> {
     const hub = this.#hubs[side];
-    this.promotions += 1;
-    this.#note(`promote ${hub.hub}`);
+    this.counted.promotions += 1;
+    this.#heard.clear();
     const before = await this.#entries(hub);
-    const { failed, lines } = await hub.admin('promote');
-    if (failed === true) this.#fail('A promotion failed.', lines.join('\n'));
+    for (let left = MOST_DISTURBED; !(await this.#tryToPromote(side, left > 0)); left -= 1) {
+      await this.#replication.notice(side);
+      await this.#goOn(side);
+    }
     await this.#replication.notice(side);
     const after = await this.#entries(hub);
     for (const [index, was] of before.entries()) this.#expectKept(was, after[index]);
@@ -190,16 +241,29 @@ class History {
     await this.#observe();
   }
 
+  /** @returns whether the operator has promoted the hub; if not, the operator runs the command again. */
+  async #tryToPromote(side: Side, isDisturbed: boolean): Promise<boolean> {
+    const faults = isDisturbed ? drawFaults(this.random, this.#requests) : {};
+    this.#note(`promote ${HUBS[side]} ${JSON.stringify(faults)}`);
+    const onHeld = () => this.#goOn(side);
+    const result = await this.#operators[side].run({ ...faults, onHeld }, (client) =>
+      this.#hubThrough(side, client).admin('promote'),
+    );
+    if (result.end === 'killed') this.counted.killed += 1;
+    if (result.end === 'failed') {
+      if (faults.cut === undefined) throw result.error;
+      this.counted['cut until they failed'] += 1;
+    }
+    if (result.end !== 'done') return false;
+    this.#requests = result.requests;
+    if (faults.cut !== undefined && faults.cut.from < result.requests) this.counted['cut and healed'] += 1;
+    if (result.value.failed === true) this.#fail('A promotion failed.', result.value.lines.join('\n'));
+    return true;
+  }
+
   #expectKept(was: ServiceEntry | undefined | null, is: ServiceEntry | undefined | null): void {
-    if (was == null) return;
-    // A hub may know that the API was deleted.
-    const currentOf = (entry: typeof is) => {
-      const { current, removal } = entry?.regions[0] ?? {};
-      return current?.apiId ?? removal?.apiId ?? '';
-    };
-    const shown = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
-    if (is?.accountId !== was.accountId) this.#fail('A promotion gave a name to another account.', shown);
-    if (currentOf(is) < currentOf(was)) this.#fail('A promotion moved an address back.', shown);
+    const lost = was == null ? undefined : lostBy(was, is, this.#heard.has(was.name));
+    if (lost !== undefined) this.#fail(lost, `${JSON.stringify(was)}\n${JSON.stringify(is)}`);
   }
 
   /** Both regions talk, and a minute passes. */
@@ -225,6 +289,26 @@ class History {
       await this.#settle();
       await this.#expectWorld();
     }
+    await this.#expectOneHubPublishes();
+  }
+
+  /** Every hub acts by what its own region says, and only one of them writes what readers see. */
+  async #expectOneHubPublishes(): Promise<void> {
+    const boards = await Promise.all(this.#hubs.map((hub) => hub.board.read()));
+    const [one, other] = boards.map(({ promotion: seen }) => JSON.stringify(seen));
+    if (one !== other || boards[0]?.promotion?.hub !== HUBS[this.#promoted])
+      this.#fail('The regions do not agree which hub publishes.', JSON.stringify(boards));
+    this.#happen();
+    const withholds = otherOf(this.#promoted);
+    const documents = async () =>
+      (await publishedItems(this.#hubs[withholds])).filter((item) => !isOfPublication(item));
+    const before = await documents();
+    await this.#hear(withholds, 1);
+    const after = await documents();
+    if (!isDeepStrictEqual(before, after)) this.#fail('Two hubs publish.', JSON.stringify(after));
+    await this.#hear(this.#promoted, 1);
+    await this.#settle();
+    await this.#expectWorld();
   }
 
   async #expectWorld(): Promise<void> {
