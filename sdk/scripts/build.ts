@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 
 /** The sub-paths, and the modules that are loaded on first use, all of which share code with the registry. */
 const BESIDE_THE_REGISTRY =
-  /\/src\/(testing|fetch\/fetch|model\/explain\/explain|sources\/(dynamodb|http|dynamodb\/connection))\.ts$/;
+  /\/src\/(testing|fetch\/fetch|model\/explain\/explain|sources\/(dynamodb|http|sign|dynamodb\/connection))\.ts$/;
 
 /** Lets them import the registry, so that esbuild puts what they share into its chunk, not into one for each combination of them. */
 const oneRegistry: Plugin = {
@@ -43,8 +43,8 @@ const LIBRARY: BuildOptions = {
   external: ['@aws-sdk/*'],
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'inline',
-  // The manifest's `sideEffects` is for users' bundlers; here it would drop the imports that `oneRegistry` adds.
-  ignoreAnnotations: true,
+  // By the manifest's `sideEffects`, the imports that `oneRegistry` adds execute nothing: they only decide what shares a chunk.
+  logOverride: { 'ignored-bare-import': 'silent' },
   plugins: [oneRegistry],
 };
 

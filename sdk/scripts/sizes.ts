@@ -25,14 +25,19 @@ export async function measureSizes(root: string): Promise<readonly Size[]> {
       what: 'everything that the first `resolve` by DynamoDB loads',
       bytes: loadedBy('index', 'dynamodb', 'connection'),
     },
-    { what: 'more for `fetch`, and for `sigV4`', bytes: more('fetch') },
+    { what: 'more for `fetch`', bytes: more('fetch') },
+    { what: 'more for `sigV4`', bytes: more('sign') },
     { what: 'more for `explain`, or the gates of a refusal', bytes: more('explain') },
-    { what: 'everything, bundled into one file', bytes: await oneFile(root), budget: MOST_BYTES },
+    {
+      what: '`createRegistry` and all that it loads, bundled into one file',
+      bytes: await oneFile(root),
+      budget: MOST_BYTES,
+    },
   ];
 }
 
 /** The limit of the whole library in one file. It only keeps the library from growing further: the aim is 120 kB. */
-const MOST_BYTES = 137_000;
+const MOST_BYTES = 132_600;
 
 const HEAD = ['what', 'kB', 'limit'] as const;
 

@@ -13,7 +13,16 @@ import {
   type RegistryOptions,
   type SigV4Options,
 } from './index.js';
-import { METHOD_OPTIONS, type CheckedMethod, type OptionRule } from './check-options.js';
+import {
+  DYNAMO_OPTIONS,
+  METHOD_OPTIONS as REGISTRY_OPTIONS,
+  SIGNING_OPTIONS,
+  TEST_OPTIONS,
+  type OptionRule,
+} from './check-options.js';
+
+const METHOD_OPTIONS = { ...REGISTRY_OPTIONS, ...TEST_OPTIONS, ...SIGNING_OPTIONS, ...DYNAMO_OPTIONS };
+type CheckedMethod = keyof typeof METHOD_OPTIONS;
 import {
   createDynamoSource,
   type DynamoSourceOptions,

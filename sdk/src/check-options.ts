@@ -1,4 +1,4 @@
-// The one table of methods and options: what each method takes, and what each value must be. Every call is checked against it.
+// The tables of methods and options: what each method takes, and what each value must be. Every call is checked against them.
 import { asChoice, kindOf, nearest, quote } from './model/text.js';
 import { isObject } from './model/schema.js';
 import { WaypostError } from './model/errors.js';
@@ -16,6 +16,9 @@ export interface OptionRule {
 
 type Rules = Readonly<Record<string, OptionRule>>;
 
+/** What a value must be: annotated, so that bundlers drop the tables that are not used. */
+const rule = /* @__NO_SIDE_EFFECTS__ */ (fits: OptionRule['fits'], wanted: string): OptionRule => ({ fits, wanted });
+
 /** An object of which these members are functions. */
 const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
   typeof value === 'object' && value !== null && names.every((name) => typeof Reflect.get(value, name) === 'function');
@@ -23,28 +26,21 @@ const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isMilliseconds = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 const isSource = (value: unknown): boolean => hasMethods(value, 'read');
-const isKeys = (value: unknown): boolean =>
-  isObject(value) && isText(value.accessKeyId) && isText(value.secretAccessKey);
 
-const text: OptionRule = { fits: isText, wanted: 'a text that is not empty' };
-const flag: OptionRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };
-const milliseconds: OptionRule = { fits: isMilliseconds, wanted: 'a number of milliseconds, 0 or more' };
-const callback: OptionRule = { fits: (value) => typeof value === 'function', wanted: 'a function' };
-const members: OptionRule = { fits: isObject, wanted: 'an object' };
-const signal: OptionRule = {
-  fits: (value) =>
-    hasMethods(value, 'addEventListener') && typeof Reflect.get(value as object, 'aborted') === 'boolean',
-  wanted: 'an AbortSignal',
-};
-const credentials: OptionRule = {
-  fits: (value) => typeof value === 'function' || isKeys(value),
-  wanted: 'an object with accessKeyId and secretAccessKey, or a function that returns a promise of one',
-};
-const clock: OptionRule = { fits: (value) => hasMethods(value, 'now'), wanted: 'an object with the function now' };
-const runtime: OptionRule = {
-  fits: (value) => hasMethods(value, 'now', 'random', 'after'),
-  wanted: 'an object with the functions now, random and after',
-};
+const text = rule(isText, 'a text that is not empty');
+const flag = rule((value) => typeof value === 'boolean', 'true or false');
+const milliseconds = rule(isMilliseconds, 'a number of milliseconds, 0 or more');
+const callback = rule((value) => typeof value === 'function', 'a function');
+const members = rule(isObject, 'an object');
+const urls = rule(isObject, 'an object of URLs by service');
+const signal = rule(
+  (value) => hasMethods(value, 'addEventListener') && typeof Reflect.get(value as object, 'aborted') === 'boolean',
+  'an AbortSignal',
+);
+const runtime = rule(
+  (value) => hasMethods(value, 'now', 'random', 'after'),
+  'an object with the functions now, random and after',
+);
 
 const network: OptionRule = { ...ASKED.network, part: 'network' };
 const region: OptionRule = { ...ASKED.region, fits: isAwsRegion, part: 'region' };
@@ -52,31 +48,23 @@ const stage: OptionRule = { ...ASKED.stage, part: 'stage' };
 const question = { stage, network, region };
 const call = { ...question, signal, timeoutMs: milliseconds };
 const limits = { signal, timeoutMs: milliseconds };
-const list = {
-  ...limits,
-  limit: {
-    fits: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1000,
-    wanted: 'a whole number from 1 to 1000',
-  },
-  cursor: text,
-} satisfies Rules;
 
 const registry = {
-  table: {
-    fits: (value) => isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
-    wanted: "a table's name or ARN, or a list of them",
-  },
+  table: rule(
+    (value) => isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+    "a table's name or ARN, or a list of them",
+  ),
   url: text,
-  sources: {
-    fits: (value) => Array.isArray(value) && value.every(isSource),
-    wanted: 'a list of sources, as createDynamoSource returns them',
-  },
+  sources: rule(
+    (value) => Array.isArray(value) && value.every(isSource),
+    'a list of sources, as createDynamoSource returns them',
+  ),
   network,
   region,
   // A process with a broken snapshot starts all the same.
-  snapshot: { fits: (value) => isText(value) || isObject(value), wanted: 'a snapshot, or the path of a file with one' },
-  overrides: { fits: isObject, wanted: 'an object of URLs by service' },
-  fallbacks: { fits: isObject, wanted: 'an object of URLs by service' },
+  snapshot: rule((value) => isText(value) || isObject(value), 'a snapshot, or the path of a file with one'),
+  overrides: urls,
+  fallbacks: urls,
   freshForMs: milliseconds,
   maxStaleMs: milliseconds,
   timeoutMs: milliseconds,
@@ -90,19 +78,6 @@ const fetchCall = { ...question, timeoutMs: milliseconds, replay: flag };
 const sending = { ...limits, background: flag, once: flag };
 const reading = { ...sending, consistent: flag };
 
-const dynamoSource = {
-  table: text,
-  region,
-  endpoint: text,
-  credentials,
-  client: { fits: (value) => hasMethods(value, 'send'), wanted: 'a DynamoDBClient' },
-  agent: { fits: (value) => typeof value === 'object' && value !== null, wanted: 'an agent of node:https' },
-  timeoutMs: milliseconds,
-  attemptTimeoutMs: milliseconds,
-  env: members,
-  runtime,
-} satisfies Rules;
-
 const httpSource = {
   url: text,
   fetch: callback,
@@ -112,9 +87,6 @@ const httpSource = {
   env: members,
   runtime,
 };
-
-const signing = { credentials, region, runtime: clock };
-const testing = { fetch: callback };
 
 /** The options of each method. Those of `registry.fetch` are the member `waypost` of its init. */
 export const METHOD_OPTIONS = {
@@ -127,30 +99,69 @@ export const METHOD_OPTIONS = {
   'registry.fetch': fetchCall,
   'registry.snapshot': {},
   'registry.status': {},
-  createTestRegistry: testing,
-  sigV4: signing,
-  createDynamoSource: dynamoSource,
   createHttpSource: httpSource,
   'source.read': reading,
+} as const satisfies Methods;
+
+/** The options of each method that only the importer of another function calls, in tables of their own, so that bundlers drop them. */
+type Methods = Readonly<Record<string, Rules>>;
+
+const credentials = rule(
+  (value) =>
+    typeof value === 'function' || (isObject(value) && isText(value.accessKeyId) && isText(value.secretAccessKey)),
+  'an object with accessKeyId and secretAccessKey, or a function that returns a promise of one',
+);
+
+/** The options of `waypost/testing`. */
+export const TEST_OPTIONS = { createTestRegistry: { fetch: callback } } as const satisfies Methods;
+
+/** The options of `sigV4`. */
+export const SIGNING_OPTIONS = {
+  sigV4: {
+    credentials,
+    region,
+    runtime: rule((value) => hasMethods(value, 'now'), 'an object with the function now'),
+  },
+} as const satisfies Methods;
+
+const pageSize = rule(
+  (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1000,
+  'a whole number from 1 to 1000',
+);
+const list = { signal, timeoutMs: milliseconds, limit: pageSize, cursor: text };
+
+/** The options of `waypost/dynamodb`. */
+export const DYNAMO_OPTIONS = {
+  createDynamoSource: {
+    table: text,
+    region,
+    endpoint: text,
+    credentials,
+    client: rule((value) => hasMethods(value, 'send'), 'a DynamoDBClient'),
+    agent: rule((value) => typeof value === 'object' && value !== null, 'an agent of node:https'),
+    timeoutMs: milliseconds,
+    attemptTimeoutMs: milliseconds,
+    env: members,
+    runtime,
+  },
   'source.list': list,
   'source.networks': list,
   'source.send': sending,
-} as const satisfies Readonly<Record<string, Rules>>;
+} as const satisfies Methods;
 
 /** A method of the table. */
 export type CheckedMethod = keyof typeof METHOD_OPTIONS;
 
-/** Methods that cannot be called without options. */
-const NEEDED: ReadonlySet<CheckedMethod> = new Set<CheckedMethod>(['createDynamoSource', 'createHttpSource']);
-
-/** Throws INVALID_REQUEST, which names the option, unless `given` fits the method. */
-export function checkOptions(method: CheckedMethod, given: unknown): void {
-  if (given === undefined && !NEEDED.has(method)) return;
+/** Throws INVALID_REQUEST, which names the option, unless `given` fits the method. Sources cannot be created without options. */
+export function checkOptions(method: CheckedMethod, given: unknown): void;
+export function checkOptions<M extends Methods>(method: keyof M & string, given: unknown, methods: M): void;
+export function checkOptions(method: string, given: unknown, methods: Methods = METHOD_OPTIONS): void {
+  if (given === undefined && !/^create\w+Source$/.test(method)) return;
   if (!isObject(given)) throw wrongOptions(given);
-  const rules: Readonly<Record<string, OptionRule>> = METHOD_OPTIONS[method];
+  const rules = methods[method] ?? {};
   for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (!rule) throw unknownOption(method, name);
+    if (!rule) throw unknownOption(method, name, Object.keys(rules));
     checkValue(name, value, rule);
   }
 }
@@ -183,8 +194,7 @@ export function checkKeys(keys: unknown): void {
   throw refuseOption(`The keys to read are ${kindOf(keys)}.`, "Give a list, as in [{ kind: 'networks' }].", 'keys');
 }
 
-function unknownOption(method: CheckedMethod, option: string): WaypostError {
-  const known = Object.keys(METHOD_OPTIONS[method]);
+function unknownOption(method: string, option: string, known: readonly string[]): WaypostError {
   const meant = nearest(option, known);
   if (meant.length > 0) return noSuchOption(option, `Did you mean ${asChoice(meant)}?`);
   return noSuchOption(

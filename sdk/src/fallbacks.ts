@@ -1,6 +1,6 @@
 // The configured fallbacks: how often they were compared with the registry's answers, and how often they were served.
-import { isWaypostError, type WaypostError } from './model/errors.js';
-import { isTransient } from './outage.js';
+import type { WaypostError } from './model/errors.js';
+import { isOutage, isTransient } from './outage.js';
 import type { LookupOptions } from './options.js';
 import type { LocatedService } from './resolve/answer.js';
 import { publish, type RegistryRuntime } from './runtime.js';
@@ -93,6 +93,5 @@ export function createMisconfigurationWarning(): (service: string, error: unknow
 }
 
 function isMisconfiguration(error: unknown): error is WaypostError {
-  if (!isWaypostError(error) || error.code !== 'REGISTRY_UNAVAILABLE') return false;
-  return !isTransient(error) && error.details.reason !== 'closed';
+  return isOutage(error) && !isTransient(error) && error.details.reason !== 'closed';
 }

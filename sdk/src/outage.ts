@@ -106,8 +106,12 @@ export function staleCache(source: string, ageMs: number): OutageError {
   });
 }
 
+/** Whether the registry cannot be read. */
+export const isOutage = (error: unknown): error is OutageError =>
+  isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
+
 /** Whether the registry refused a question, so that no other source can answer it. */
-export const isRefusal = (error: unknown): boolean => isWaypostError(error) && error.code !== 'REGISTRY_UNAVAILABLE';
+export const isRefusal = (error: unknown): boolean => isWaypostError(error) && !isOutage(error);
 
 /** Whether another attempt within a second or so may succeed. */
 export const isTransient = (error: unknown): boolean => isWaypostError(error) && error.retryable;

@@ -6,9 +6,8 @@ import type * as fs from 'node:fs';
 // Under a name of our own: users' bundles often begin with a banner that imports `createRequire`.
 import { createRequire as requireFrom } from 'node:module';
 import type { WaypostEvents } from './events.js';
-import { isWaypostError } from './model/errors.js';
 import type { Environment } from './model/schema.js';
-import { isTransient, tooSlow } from './outage.js';
+import { isOutage, isTransient, tooSlow } from './outage.js';
 
 /** The clock, timers and random numbers of a registry. */
 export interface RegistryRuntime {
@@ -189,8 +188,7 @@ const backoff = (failures: number, random: number): number =>
   random * Math.min(RETRY_BACKOFF.cap, RETRY_BACKOFF.base * 2 ** (failures - 1));
 
 function retryAfterOf(error: unknown): number {
-  const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
-  return isOutage ? (error.details.retryAfterMs ?? 0) : 0;
+  return isOutage(error) ? (error.details.retryAfterMs ?? 0) : 0;
 }
 
 export interface SleepOptions {

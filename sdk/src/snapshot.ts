@@ -2,6 +2,7 @@
 // opened, checked and saved.
 import { requestProblem, WaypostError, isWaypostError } from './model/errors.js';
 import { messageOf, quote } from './model/text.js';
+import { unavailable } from './outage.js';
 import { questionText, type Question } from './model/question.js';
 import { defined, type SCHEMA, isObject } from './model/schema.js';
 import type { RegistryDocument, RegistryDocumentKey } from './sources/source.js';
@@ -145,15 +146,12 @@ function keyOf({ kind, name, ref }: Readonly<Record<string, unknown>>): Registry
 
 function unreadable(from: string, cause?: unknown): WaypostError {
   const why = cause === undefined ? '' : ` (${messageOf(cause)})`;
-  return new WaypostError(
-    {
-      code: 'REGISTRY_UNAVAILABLE',
-      message: `No snapshot can be read from ${from}${why}.`,
-      remedy: 'Write one from registry.snapshot(), or with npx waypost snapshot.',
-      details: { reason: 'malformed' },
-    },
-    defined({ cause }),
-  );
+  return unavailable({
+    reason: 'malformed',
+    message: `No snapshot can be read from ${from}${why}.`,
+    remedy: 'Write one from registry.snapshot(), or with npx waypost snapshot.',
+    cause,
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 // `waypost/testing`: a registry in memory for users' own tests. It answers what the test sets, at once and without a network.
-import { checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './check-options.js';
+import { TEST_OPTIONS, checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './check-options.js';
 import { createFetch } from './fetch/registry-fetch.js';
 import { quote, asChoice, nearest } from './model/text.js';
 import { isObject } from './model/schema.js';
@@ -42,7 +42,7 @@ export interface TestRegistryOptions {
  * registry.refuse('orders-api', 'SERVICE_GONE');
  */
 export function createTestRegistry(services: ServiceUrls = {}, options: TestRegistryOptions = {}): TestRegistry {
-  checkOptions('createTestRegistry', options);
+  checkOptions('createTestRegistry', options, TEST_OPTIONS);
   if (!isObject(services))
     throw refuseOption('The services are no object.', 'Give an object of URLs by service.', 'services');
   const { fetch = (input, init) => globalThis.fetch(input, init) } = options;

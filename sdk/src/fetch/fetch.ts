@@ -13,7 +13,6 @@ import { followRedirects, type Hop } from './redirect.js';
 import type { FetchFunction } from '../runtime.js';
 import { fetchByPhase, noteFailedConnections } from './unsent.js';
 
-export { createSigner, signableUrl } from '../sources/sign.js';
 export { healWith } from './heal.js';
 export { followRedirects } from './redirect.js';
 

@@ -1,5 +1,5 @@
 // `registry.fetch` and `sigV4` as users hold them. The rest of this folder is loaded by the first call.
-import { checkOptions, refuseOption } from '../check-options.js';
+import { SIGNING_OPTIONS, checkOptions, refuseOption } from '../check-options.js';
 import { isObject } from '../model/schema.js';
 import type { ServiceName } from '../options.js';
 import { loadOnce, systemRuntime, type RegistryRuntime } from '../runtime.js';
@@ -52,9 +52,10 @@ export function sigV4(options: SigV4Options = {}): Authorize {
   if (isObject(options) && 'method' in options && 'url' in options) {
     throw refuseOption('The option `authorize` is sigV4 itself.', 'Call it: `authorize: sigV4()`.', 'authorize');
   }
-  checkOptions('sigV4', options);
+  checkOptions('sigV4', options, SIGNING_OPTIONS);
   const { credentials, region, runtime = systemRuntime } = options;
-  const open = loadOnce(async () => (await loadCalls()).createSigner({ credentials, region, runtime }));
+  const loadSigning = loadOnce(() => import('../sources/sign.js'));
+  const open = loadOnce(async () => (await loadSigning()).createSigner({ credentials, region, runtime }));
   const sign = async (call: OutgoingCall) => (await open())(call);
-  return Object.assign(sign, { wireUrl: async (url: string) => (await loadCalls()).signableUrl(url) });
+  return Object.assign(sign, { wireUrl: async (url: string) => (await loadSigning()).signableUrl(url) });
 }

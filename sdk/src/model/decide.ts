@@ -2,6 +2,7 @@
 // call the same functions. Only facts of existence refuse. A decision is data: `problemOf` words a refusal, `addressOf` adds the
 // warnings.
 import {
+  type ApiPart,
   type CurrentApi,
   type Endpoint,
   type Network,
@@ -299,10 +300,12 @@ export function servedStates(current: CurrentApi, stage: string): readonly Omit<
 }
 
 function deployedType({ type: own = 'PRIVATE' }: CurrentApi, state: Omit<StageCanary, 'percent'>): string | undefined {
-  const { type, behind = [], undecided = [] } = state;
-  if (type !== undefined) return type;
-  return behind.some(({ part }) => part === 'type') || undecided.includes('type') ? undefined : own;
+  return state.type ?? (lacks(state, 'type') ? undefined : own);
 }
+
+/** True if a deployment lacks the part's last change, or may lack it. */
+export const lacks = ({ behind, undecided }: Pick<StageCanary, 'behind' | 'undecided'>, part: ApiPart): boolean =>
+  behind?.some((change) => change.part === part) === true || undecided?.includes(part) === true;
 
 /** False if no deployment of the stage that gets calls is private. What is not known is what the API's configuration says. */
 export const isPrivateAt = (current: CurrentApi, stage: string): boolean =>

@@ -390,7 +390,7 @@ export interface NetworksDocument extends Infer<typeof networksDocument> {}
 
 /** Worst first. */
 export const HEALTHS = ['blocked', 'degraded', 'unknown', 'ok'] as const;
-const serviceHealth = choice(...HEALTHS);
+const serviceHealth = choice<typeof HEALTHS>('blocked', 'degraded', 'unknown', 'ok');
 /**
  * `blocked`: a gate fails for every network that is judged; `degraded`: for some, or an address has a warning; `unknown`: a gate is
  * unknown; `ok`: every gate passes.

@@ -62,10 +62,10 @@ export type WaypostError = { readonly [Code in WaypostErrorCode]: CodedError<Cod
 
 class CodedWaypostError extends Error {
   override readonly name = 'WaypostError';
-  readonly code: WaypostErrorCode;
-  readonly remedy: string;
-  readonly retryable: boolean;
-  readonly details: WaypostErrorDetails[WaypostErrorCode];
+  declare readonly code: WaypostErrorCode;
+  declare readonly remedy: string;
+  declare readonly retryable: boolean;
+  declare readonly details: WaypostErrorDetails[WaypostErrorCode];
   declare readonly problem: Problem;
 
   constructor(problem: Problem, options?: { readonly cause?: unknown }) {

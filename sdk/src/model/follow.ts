@@ -1,5 +1,6 @@
 // Follows a pasted call: finds the service behind its API, and the address to call now or the gates that the call meets. Then the
 // verdict of the gates alone, for all cells of a table.
+import { checkApi } from './remedies.js';
 import type { LookupAnswer, PastedCall, UrlState, GateId, GateVerdict } from './answers.js';
 import { defined } from './schema.js';
 import { choose, type Choice } from './refusals.js';
@@ -82,7 +83,7 @@ export function unknownApi({ apiId, region }: PastedCall, registry: string): Pro
   return {
     code: 'SERVICE_NOT_FOUND',
     message: `Registry "${registry}" has no API ${apiId} in ${region}.`,
-    remedy: { kind: 'check-api' },
+    remedy: checkApi(),
     details: { apiId, region },
   };
 }

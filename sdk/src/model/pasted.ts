@@ -1,5 +1,6 @@
 // Reads what people paste about a call: a URL, a bare host, a curl command, a raw request, or the message of a 403 with its ARN.
 // Every part of the result fits its grammar, whatever the text holds.
+import { giveApiHeader, giveApiUrl } from './remedies.js';
 import { METHODS, type AddressForm, type PastedCall } from './answers.js';
 import { LONGEST_URL } from './http-request.js';
 import { quote } from './text.js';
@@ -50,13 +51,13 @@ export const isPasted = (text: string): boolean => /\.execute-api\.|:execute-api
  * @example notAnApiUrl('https://example.com/').message // '"https://example.com/" is not the URL of a private API.'
  */
 export function notAnApiUrl(text: string): Problem {
-  return requestProblem(`${quote(text)} is not the URL of a private API.`, { kind: 'give-api-url' }, 'url');
+  return requestProblem(`${quote(text)} is not the URL of a private API.`, giveApiUrl(), 'url');
 }
 
 function endpointAlone(host: string): Problem {
   return requestProblem(
     `${quote(host)} is the DNS name of an endpoint, which does not name an API.`,
-    { kind: 'give-api-header' },
+    giveApiHeader(),
     'header',
   );
 }

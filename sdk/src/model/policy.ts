@@ -1,7 +1,7 @@
 // Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is unknown.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 import type { GateVerdict } from './answers.js';
-import { servedStates, stageOf } from './decide.js';
+import { lacks, servedStates, stageOf } from './decide.js';
 import type {
   ApiPart,
   CurrentApi,
@@ -34,6 +34,8 @@ export interface PolicyVerdict {
   readonly by: readonly PolicyStatement[];
 }
 
+const NOT_KNOWN: PolicyVerdict & EndpointVerdict = { verdict: 'unknown', by: [] };
+
 /** False, true or unknown (0.5): AND is the minimum of several, OR the maximum. */
 type Truth = 0 | 0.5 | 1;
 
@@ -42,7 +44,7 @@ type Truth = 0 | 0.5 | 1;
  * @example const { verdict } = policyVerdict(digest, { vpceId: 'vpce-0a1b2c3d', vpcId: 'vpc-0a1b2c3d', stage: 'prod' });
  */
 export function policyVerdict({ unread, statements }: PolicyDigest, path: PolicyPath): PolicyVerdict {
-  if (unread !== undefined) return { verdict: 'unknown', by: [] };
+  if (unread !== undefined) return NOT_KNOWN;
   const truths = statements.map((statement) => truthOf(statement, path));
   const those = (wanted: PolicyStatement['effect'], truth: Truth) =>
     statements.filter(({ effect }, index) => effect === wanted && truths[index] === truth);
@@ -67,8 +69,8 @@ export function policyVerdict({ unread, statements }: PolicyDigest, path: Policy
  */
 export function commonVerdict(verdicts: readonly PolicyVerdict[]): PolicyVerdict {
   const [first, ...others] = verdicts;
-  if (!first) return { verdict: 'unknown', by: [] };
-  return others.every(({ verdict }) => verdict === first.verdict) ? first : { verdict: 'unknown', by: first.by };
+  if (!first) return NOT_KNOWN;
+  return others.every(({ verdict }) => verdict === first.verdict) ? first : { ...NOT_KNOWN, by: first.by };
 }
 
 const truthOf = (statement: PolicyStatement, path: PolicyPath): Truth =>
@@ -146,18 +148,12 @@ export function callPathOf({ vpcId, region, accountId }: Network, stage: string,
 /** True if a deployment that gets calls lacks the part's last change, or may lack it. */
 export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boolean {
   const own = stageOf(current, stage);
-  return [own, own?.canary].some(
-    (state) =>
-      state?.behind?.some((change) => change.part === part) === true || state?.undecided?.includes(part) === true,
-  );
+  return [own, own?.canary].some((state) => state && lacks(state, part));
 }
 
 /** The resource policy of each deployment of the stage that gets calls; undefined where that is not known. */
 export const policiesInForce = (current: CurrentApi, stage: string): readonly (PolicyDigest | undefined)[] =>
-  servedStates(current, stage).map(({ policy, behind = [], undecided = [] }) => {
-    const isOther = behind.some(({ part }) => part === 'policy') || undecided.includes('policy');
-    return policy ?? (isOther ? undefined : current.policy);
-  });
+  servedStates(current, stage).map((state) => state.policy ?? (lacks(state, 'policy') ? undefined : current.policy));
 
 /** Whether the API's resource policy in force admits a call: that of each deployment that the stage serves. */
 export const admission = (current: CurrentApi, path: CallPath): PolicyVerdict =>
@@ -192,7 +188,6 @@ export function endpointAdmission({ endpoints }: Network, api: CalledApi, path: 
 }
 
 const ALLOWED: EndpointVerdict = { verdict: 'pass', by: [] };
-const NOT_KNOWN: EndpointVerdict = { verdict: 'unknown', by: [] };
 
 function endpointVerdict({ unread, statements }: EndpointPolicy, api: CalledApi, path: PolicyPath): EndpointVerdict {
   if (unread !== undefined) return NOT_KNOWN;
@@ -240,6 +235,6 @@ export const endpointLacksAllow = ({ statements }: EndpointPolicy, api: CalledAp
 export const domainAdmission = ({ policy }: CustomDomain, path: CallPath): PolicyVerdict => admits(policy, path);
 
 function admits(policy: PolicyDigest | undefined, path: CallPath): PolicyVerdict {
-  if (!policy) return { verdict: 'unknown', by: [] };
+  if (!policy) return NOT_KNOWN;
   return commonVerdict(path.vpceIds.map((vpceId) => policyVerdict(policy, { ...path, vpceId })));
 }

@@ -4,12 +4,14 @@ import { type Refusal, type UnreachableFacts, decide, type Knowledge } from './d
 import type { Network, NetworkDocument, Removal, ServiceEntry, ServiceRegion } from './documents.js';
 import { type Problem, type ProblemOf, type RegionalRemoval, invalidRequest, type WaypostError } from './errors.js';
 import { type Question, invalidQuestion } from './question.js';
-import { deployCommand, updateApiCommand } from './remedies.js';
+import { type Remedy, deployCommand, updateApiCommand } from './remedies.js';
 import { addressOf } from './address.js';
 import type { ServiceAddress } from './answers.js';
 
 /** A problem of one code, without the code. */
 type Worded<Code extends Problem['code']> = Omit<ProblemOf<Code>, 'code'>;
+
+const worded = <Details>(message: string, remedy: Remedy, details: Details) => ({ message, remedy, details });
 
 /** The problem of a refused question. */
 export function problemOf(question: Question, { code, facts }: Refusal): Problem {
@@ -55,11 +57,9 @@ function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): 
   const isPublic = last?.reason === 'no-longer-private';
   const how = !last ? '' : ` The last, ${removalText(last)}.`;
   const all = removals.some(({ reason }) => reason !== undefined) ? 'deleted or no longer private' : 'deleted';
-  return {
-    message: `All APIs of "${service}" are ${all}.${how}`,
-    remedy: isPublic ? privateAgain(last) : deployAgain(service),
-    details: { removals },
-  };
+  return worded(`All APIs of "${service}" are ${all}.${how}`, isPublic ? privateAgain(last) : deployAgain(service), {
+    removals,
+  });
 }
 
 /** How to serve a name again whose APIs are all deleted. */
@@ -99,24 +99,24 @@ function notReady({ service }: Question, regions: readonly ServiceRegion[]): Wor
   const stageless = waiting.filter(({ stage, type }) => stage === null && type === undefined);
   const details = { waiting };
   if (open && stageless.length === 0) {
-    return {
-      message: `"${service}" has no private stage to call: API ${open.apiId} was changed to PRIVATE, and its stage still serves as ${open.type ?? ''} until it is deployed.`,
-      remedy: `Deploy it: ${deployCommand(open.apiId, '…', open.region)}`,
+    return worded(
+      `"${service}" has no private stage to call: API ${open.apiId} was changed to PRIVATE, and its stage still serves as ${open.type ?? ''} until it is deployed.`,
+      `Deploy it: ${deployCommand(open.apiId, '…', open.region)}`,
       details,
-    };
+    );
   }
   if (stageless.length > 0) {
-    return {
-      message: `"${service}" has no stage to call: API ${idsOf(stageless)} is not deployed.`,
-      remedy: 'Deploy a stage (aws apigateway create-deployment --rest-api-id … --stage-name …).',
+    return worded(
+      `"${service}" has no stage to call: API ${idsOf(stageless)} is not deployed.`,
+      'Deploy a stage (aws apigateway create-deployment --rest-api-id … --stage-name …).',
       details,
-    };
+    );
   }
-  return {
-    message: `No API of "${service}" may serve: API ${idsOf(waiting)} is only a sibling.`,
-    remedy: `Tag the API that should serve with waypost:service = ${service}.`,
+  return worded(
+    `No API of "${service}" may serve: API ${idsOf(waiting)} is only a sibling.`,
+    `Tag the API that should serve with waypost:service = ${service}.`,
     details,
-  };
+  );
 }
 
 function noSuchStage(
@@ -125,17 +125,17 @@ function noSuchStage(
   isPublic = false,
 ): Worded<'SERVICE_NOT_READY'> {
   if (isPublic) {
-    return {
-      message: `Stage "${stage}" of "${service}" is not private: the deployment that it serves has another endpoint type.`,
-      remedy: `Use one of its private stages (${stages.join(', ')}), or deploy "${stage}" again while the API is PRIVATE.`,
-      details: { stages },
-    };
+    return worded(
+      `Stage "${stage}" of "${service}" is not private: the deployment that it serves has another endpoint type.`,
+      `Use one of its private stages (${stages.join(', ')}), or deploy "${stage}" again while the API is PRIVATE.`,
+      { stages },
+    );
   }
-  return {
-    message: `"${service}" has no stage "${stage}".`,
-    remedy: `Use one of its stages (${stages.join(', ')}), or deploy "${stage}".`,
-    details: { stages },
-  };
+  return worded(
+    `"${service}" has no stage "${stage}".`,
+    `Use one of its stages (${stages.join(', ')}), or deploy "${stage}".`,
+    { stages },
+  );
 }
 
 /**
@@ -153,22 +153,22 @@ function networkRequired({ service, network }: Question, candidates: readonly Ne
   const networks = [...new Map(candidates.map((candidate) => [candidate.vpcId, brief(candidate)])).values()];
   const details = { networks };
   if (network === undefined) {
-    return { message: `Several networks could reach "${service}".`, remedy: { kind: 'name-network' }, details };
+    return worded(`Several networks could reach "${service}".`, { kind: 'name-network' }, details);
   }
   const regions = [...new Set(candidates.map(({ region }) => region))].sort();
   const message = `The network "${network}" spans several regions: ${regions.join(', ')}.`;
-  return { message, remedy: { kind: 'name-region' }, details };
+  return worded(message, { kind: 'name-region' }, details);
 }
 
 function unreachable(question: Question, facts: UnreachableFacts): Worded<'UNREACHABLE_FROM_NETWORK'> {
   const { service, network = '' } = question;
   switch (facts.why) {
     case 'other-region':
-      return {
-        message: `Network "${network}" is in ${facts.region}, and "${service}" has no API there.`,
-        remedy: `Call it from a network in ${facts.regions.join(' or ')}: an endpoint reaches only APIs of its own region.`,
-        details: { region: facts.region, regions: facts.regions },
-      };
+      return worded(
+        `Network "${network}" is in ${facts.region}, and "${service}" has no API there.`,
+        `Call it from a network in ${facts.regions.join(' or ')}: an endpoint reaches only APIs of its own region.`,
+        { region: facts.region, regions: facts.regions },
+      );
     case 'no-endpoint':
       return noEndpoint(question, facts.document, facts.region);
     case 'no-endpoint-anywhere':
@@ -189,20 +189,17 @@ function noEndpoint(
   const vpcId = document.networks[0]?.vpcId ?? '';
   const details = { region, endpoints };
   if (endpoint?.deleted == null) {
-    return {
-      message: `Network "${network}" has no live execute-api endpoint in ${region}, so "${service}" cannot be reached from it.`,
-      remedy: 'Create an execute-api VPC endpoint in the network.',
+    return worded(
+      `Network "${network}" has no live execute-api endpoint in ${region}, so "${service}" cannot be reached from it.`,
+      'Create an execute-api VPC endpoint in the network.',
       details,
-    };
+    );
   }
-  return {
-    message: `Endpoint ${endpoint.vpceId} was deleted at ${endpoint.deleted}, so "${service}" cannot be reached through it.`,
-    remedy:
-      endpoints.length > 0
-        ? nameVpc(vpcId, endpoints)
-        : `Name its VPC instead (${vpcId}), which outlives its endpoints.`,
+  return worded(
+    `Endpoint ${endpoint.vpceId} was deleted at ${endpoint.deleted}, so "${service}" cannot be reached through it.`,
+    endpoints.length > 0 ? nameVpc(vpcId, endpoints) : `Name its VPC instead (${vpcId}), which outlives its endpoints.`,
     details,
-  };
+  );
 }
 
 /** What to name in place of a deleted endpoint. */

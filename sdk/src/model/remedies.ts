@@ -10,15 +10,15 @@ export type RemedyKind =
   | { readonly kind: 'create-endpoint' }
   | { readonly kind: 'name-network' }
   | { readonly kind: 'name-region' }
-  | { readonly kind: 'check-api' }
-  | { readonly kind: 'give-api-url' }
-  | { readonly kind: 'give-api-header' }
   | { readonly kind: 'send-headers' }
   | { readonly kind: 'find-credentials' }
   | { readonly kind: 'retry' };
 
-/** What to do: the same words for every audience, or a kind that each reads in its own. */
-export type Remedy = string | RemedyKind;
+/** A remedy that comes with the words of every audience: only a look-up gives it, so only look-ups carry its text. */
+export type SpokenRemedy = Readonly<Record<RemedyAudience, string>>;
+
+/** What to do: the same words for every audience, or words or a kind that each reads in its own. */
+export type Remedy = string | SpokenRemedy | RemedyKind;
 
 /** The remedies in the words of one audience. */
 type RemedyWords = {
@@ -28,20 +28,12 @@ type RemedyWords = {
 const tagOf = (service: string | undefined): string =>
   `Tag the private API with waypost:service${service === undefined ? '' : ` = ${service}`}`;
 
-const API_URL =
-  'a URL such as https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, or the ARN that a 403 quotes. A custom domain does not name an API.';
-
-const CHECK_API = 'Check the id and the region. Only private APIs that have a name are known';
-
 // One table for each audience, of constants and functions alone, so that bundlers drop those that are not used.
 const FOR_SDK: RemedyWords = {
   'tag-service': ({ service }) => `${tagOf(service)}, or list the known names (npx waypost list).`,
   'create-endpoint': 'Create an execute-api VPC endpoint there, or pass the network of another.',
   'name-network': 'Pass the caller’s `network`, or set WAYPOST_NETWORK: a VPC id, endpoint id or network name.',
   'name-region': 'Pass `region`, or set AWS_REGION, or pass the VPC id as `network`.',
-  'check-api': () => `${CHECK_API}.`,
-  'give-api-url': () => `Pass ${API_URL}`,
-  'give-api-header': 'Add the header of the call: x-apigw-api-id: a1b2c3d4e5',
   'send-headers': 'Call registry.fetch, or take url and headers from registry.lookup.',
   'find-credentials': 'Install @aws-sdk/credential-provider-node, or pass `credentials`.',
   retry: 'It is retried automatically.',
@@ -52,9 +44,6 @@ const FOR_CLI: RemedyWords = {
   'create-endpoint': 'Create an execute-api VPC endpoint there, or name the --network of another.',
   'name-network': 'Name the network of the caller: --network (or WAYPOST_NETWORK) with one of these.',
   'name-region': 'Give --region (or AWS_REGION), or the VPC id as --network.',
-  'check-api': () => `${CHECK_API}: \`waypost list\`.`,
-  'give-api-url': () => `Give ${API_URL}`,
-  'give-api-header': "Add the header of the call: -H 'x-apigw-api-id: a1b2c3d4e5'",
   'send-headers': 'Ask with --json: the answer has the url and the headers to send with each request.',
   'find-credentials':
     'Run  eval "$(aws configure export-credentials --format env)"  or install @aws-sdk/credential-provider-node.',
@@ -66,13 +55,36 @@ const FOR_HTTP: RemedyWords = {
   'create-endpoint': 'Create an execute-api VPC endpoint there, or list the known networks (GET /v1/networks).',
   'name-network': 'Add ?network= with the caller’s VPC id, endpoint id or network name.',
   'name-region': 'Add ?region=, or give the VPC id as ?network=.',
-  'check-api': () => `${CHECK_API} (GET /v1/services).`,
-  'give-api-url': () => `Give ?url=, percent-encoded, with ${API_URL}`,
-  'give-api-header': 'Add ?apiId= with the value of the header x-apigw-api-id.',
   'send-headers': 'Send the headers of GET /v1/services/{name}/address with each request.',
   'find-credentials': 'Give the query endpoint AWS credentials.',
   retry: 'Retry in a second; keep using the address that you have.',
 };
+
+const API_URL =
+  'a URL such as https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, or the ARN that a 403 quotes. A custom domain does not name an API.';
+
+/** Give the URL of a private API. */
+export const giveApiUrl = (): SpokenRemedy => ({
+  sdk: `Pass ${API_URL}`,
+  cli: `Give ${API_URL}`,
+  http: `Give ?url=, percent-encoded, with ${API_URL}`,
+});
+
+/** Give the header that names the API. */
+export const giveApiHeader = (): SpokenRemedy => ({
+  sdk: 'Add the header of the call: x-apigw-api-id: a1b2c3d4e5',
+  cli: "Add the header of the call: -H 'x-apigw-api-id: a1b2c3d4e5'",
+  http: 'Add ?apiId= with the value of the header x-apigw-api-id.',
+});
+
+const CHECK_API = 'Check the id and the region. Only private APIs that have a name are known';
+
+/** Check the id of an API. */
+export const checkApi = (): SpokenRemedy => ({
+  sdk: `${CHECK_API}.`,
+  cli: `${CHECK_API}: \`waypost list\`.`,
+  http: `${CHECK_API} (GET /v1/services).`,
+});
 
 /** Deploys a stage. */
 export const deployCommand = (apiId: string, stage: string, region: string): string =>
@@ -96,11 +108,11 @@ export interface RemedyFacts {
 export function remedyOfDocument({ code, remedy, details }: RemedyFacts): Remedy {
   switch (code) {
     case 'INVALID_REQUEST':
-      if (details.what === 'url') return { kind: 'give-api-url' };
-      if (details.what === 'header') return { kind: 'give-api-header' };
+      if (details.what === 'url') return giveApiUrl();
+      if (details.what === 'header') return giveApiHeader();
       break;
     case 'SERVICE_NOT_FOUND':
-      if (details.apiId !== undefined) return { kind: 'check-api' };
+      if (details.apiId !== undefined) return checkApi();
       if (details.conflicts === undefined) return { kind: 'tag-service' };
       break;
     case 'NETWORK_NOT_FOUND':
@@ -116,13 +128,14 @@ export function remedyOfDocument({ code, remedy, details }: RemedyFacts): Remedy
  * @example remedyText({ kind: 'name-region' }, 'http') // 'Add ?region=, or give the VPC id as ?network=.'
  */
 export const remedyText = (remedy: Remedy, audience: RemedyAudience): string =>
-  textFrom({ sdk: FOR_SDK, cli: FOR_CLI, http: FOR_HTTP }[audience], remedy);
+  textFrom({ sdk: FOR_SDK, cli: FOR_CLI, http: FOR_HTTP }[audience], remedy, audience);
 
 /** A remedy in the words of the SDK, safe to print. */
-export const sdkRemedyText = (remedy: Remedy): string => textFrom(FOR_SDK, remedy);
+export const sdkRemedyText = (remedy: Remedy): string => textFrom(FOR_SDK, remedy, 'sdk');
 
-function textFrom(table: RemedyWords, remedy: Remedy): string {
+function textFrom(table: RemedyWords, remedy: Remedy, audience: RemedyAudience): string {
   if (typeof remedy === 'string') return printable(remedy);
+  if (!('kind' in remedy)) return printable(remedy[audience]);
   // The row is the kind's own, which the type of an indexed access does not keep.
   const words = table[remedy.kind] as string | ((remedy: RemedyKind) => string);
   return printable(typeof words === 'string' ? words : words(remedy));

@@ -1,5 +1,6 @@
 // What a value must be: the grammars of texts, and the schemas that types, decoding and the OpenAPI document come from. A text
-// from outside is hostile until it fits its grammar: only then may it reach a URL, a key or a page.
+// from outside is hostile until it fits its grammar: only then may it reach a URL, a key or a page. Bundlers drop what is not used,
+// since the annotations say that to make a grammar or a schema has no effect.
 
 /** Tests a text. The OpenAPI document quotes its pattern and length. */
 export interface Grammar {
@@ -10,14 +11,14 @@ export interface Grammar {
 }
 
 /** Accepts texts of a pattern, up to a length, except those that match `never`. */
-export function grammar(pattern: RegExp, longest: number, never?: RegExp): Grammar {
+/* @__NO_SIDE_EFFECTS__ */ export function grammar(pattern: RegExp, longest: number, never?: RegExp): Grammar {
   const fits = (text: unknown): text is string =>
     typeof text === 'string' && text.length <= longest && pattern.test(text) && never?.test(text) !== true;
   return Object.assign(fits, { pattern, longest });
 }
 
 /** The pattern of a time in whole seconds: `2026-01-02T03:04:05Z`. */
-export const UTC_SECOND = String.raw`\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}Z`;
+export const UTC_SECOND = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3])(:[0-5]\\d){2}Z';
 
 /**
  * A VPC endpoint's id: `vpce-` and 17 hexadecimal digits (8 in old accounts).
@@ -164,7 +165,11 @@ export type Infer<S> = S extends Schema<infer T> ? T : never;
 type AllMembers<M> = { readonly [K in keyof M]: Infer<M[K]> };
 type SomeMembers<M> = { readonly [K in keyof M]?: Infer<M[K]> };
 
-const leaf = <T>(kind: SchemaKind, fits: (value: unknown) => boolean, wanted: string): Schema<T> => ({
+const leaf = /* @__NO_SIDE_EFFECTS__ */ <T>(
+  kind: SchemaKind,
+  fits: (value: unknown) => boolean,
+  wanted: string,
+): Schema<T> => ({
   kind,
   misfit: (value) => (fits(value) ? undefined : ` is not ${wanted}`),
 });
@@ -185,32 +190,40 @@ export const url: Schema<string> = leaf(
   'a URL that ends in "/"',
 );
 /** Accepts any value: it is shown, and nothing depends on it. */
-export const unchecked = <T>({ kind }: Schema<T>): Schema<T> => ({ kind, misfit: () => undefined });
+export const unchecked = /* @__NO_SIDE_EFFECTS__ */ <T>({ kind }: Schema<T>): Schema<T> => ({
+  kind,
+  misfit: () => undefined,
+});
 
 /** True or absent, so it is not checked. */
 export const onlyTrue: Schema<true> = unchecked({ kind: { is: 'true' }, misfit: () => undefined });
 
 /** A number. Readers accept any; the OpenAPI document promises a whole number from `least`. */
-export const amountFrom = (least: number): Schema<number> => leaf({ is: 'number', least }, Number.isFinite, 'a number');
+export const amountFrom = /* @__NO_SIDE_EFFECTS__ */ (least: number): Schema<number> =>
+  leaf({ is: 'number', least }, Number.isFinite, 'a number');
 
 /** A string that fits a grammar, or another test. */
-export function fitting(fits: Grammar | ((value: string) => boolean), wanted: string): Schema<string> {
+/* @__NO_SIDE_EFFECTS__ */ export function fitting(
+  fits: Grammar | ((value: string) => boolean),
+  wanted: string,
+): Schema<string> {
   const kind: SchemaKind = 'pattern' in fits ? { is: 'text', grammar: fits } : { is: 'text' };
   return leaf(kind, (value) => typeof value === 'string' && fits(value), wanted);
 }
 
-export const choice = <const V extends readonly string[]>(...values: V): Schema<V[number]> =>
+export const choice = /* @__NO_SIDE_EFFECTS__ */ <const V extends readonly string[]>(...values: V): Schema<V[number]> =>
   leaf({ is: 'choice', values }, (value) => values.includes(value as string), `one of ${values.join(', ')}`);
 
 /** Accepts any string, so that a later version may add values; whoever uses it checks the grammar. */
-export const loose = <T extends string>({ kind }: Schema<T>): Schema<T> => leaf(kind, isText, 'a string');
+export const loose = /* @__NO_SIDE_EFFECTS__ */ <T extends string>({ kind }: Schema<T>): Schema<T> =>
+  leaf(kind, isText, 'a string');
 
-export const nullable = <T>(value: Schema<T>): Schema<T | null> => ({
+export const nullable = /* @__NO_SIDE_EFFECTS__ */ <T>(value: Schema<T>): Schema<T | null> => ({
   kind: { is: 'nullable', value },
   misfit: (given) => (given === null ? undefined : value.misfit(given)),
 });
 
-export function list<T>(element: Schema<T>): Schema<readonly T[]> {
+/* @__NO_SIDE_EFFECTS__ */ export function list<T>(element: Schema<T>): Schema<readonly T[]> {
   const misfit = (value: unknown): string | undefined => {
     if (!Array.isArray(value)) return ' is not a list';
     for (const [index, each] of value.entries()) {
@@ -223,7 +236,7 @@ export function list<T>(element: Schema<T>): Schema<readonly T[]> {
 }
 
 /** An object with any members, each with a value of this schema. */
-export function mapOf<T>(value: Schema<T>): Schema<Readonly<Record<string, T>>> {
+/* @__NO_SIDE_EFFECTS__ */ export function mapOf<T>(value: Schema<T>): Schema<Readonly<Record<string, T>>> {
   const misfit = (given: unknown): string | undefined => {
     if (!isObject(given)) return ' is not an object';
     const wrong = Object.entries(given).map(([name, each]) => [name, value.misfit(each)] as const);
@@ -239,7 +252,10 @@ export function object<R extends SchemaMembers, O extends SchemaMembers>(
   required: R,
   optional: O,
 ): Schema<AllMembers<R> & SomeMembers<O>>;
-export function object(required: SchemaMembers, optional: SchemaMembers = {}): Schema<unknown> {
+/* @__NO_SIDE_EFFECTS__ */ export function object(
+  required: SchemaMembers,
+  optional: SchemaMembers = {},
+): Schema<unknown> {
   const members = [...Object.entries(required), ...Object.entries(optional)];
   const misfit = (value: unknown): string | undefined => {
     if (!isObject(value)) return ' is not an object';
@@ -254,7 +270,7 @@ export function object(required: SchemaMembers, optional: SchemaMembers = {}): S
 }
 
 /** The same schema with a named type, which messages and documents then show. */
-export const typed = <T>(schema: Schema<T>): Schema<T> => schema;
+export const typed = /* @__NO_SIDE_EFFECTS__ */ <T>(schema: Schema<T>): Schema<T> => schema;
 
 /** The members whose value may be undefined become optional; the others stay as they are. */
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

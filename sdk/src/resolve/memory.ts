@@ -144,7 +144,11 @@ export class DocumentCache {
 
   /** How long ago the registry gave it, in ms. */
   ageOf({ readAt }: HeldDocument): number {
-    return Math.max(0, this.parts.runtime.now() - readAt);
+    return Math.max(0, this.#now() - readAt);
+  }
+
+  #now(): number {
+    return this.parts.runtime.now();
   }
 
   all(): Iterable<HeldDocument> {
@@ -159,7 +163,7 @@ export class DocumentCache {
   /** @param isProven a call has met the address in memory dead, so whatever the registry says now is better */
   put(next: HeldDocument, isProven = false): void {
     const before = this.get(next.key);
-    const now = this.parts.runtime.now();
+    const now = this.#now();
     // The newer read wins, unless the clock was set back in between: then the newer read has the earlier time.
     const isOlder = before?.origin === 'read' && before.readAt > next.readAt;
     if (before && ((isOlder && before.readAt <= now) || (!isProven && isBehind(now, next, before)))) {
@@ -172,7 +176,7 @@ export class DocumentCache {
 
   /** A cache or a replica gave an older state of a document: there is nothing newer to ask for until then. */
   #keepFresh(held: HeldDocument, until: number): void {
-    const soon = this.parts.runtime.now() + NEGATIVE_FRESH_MS;
+    const soon = this.#now() + NEGATIVE_FRESH_MS;
     const freshUntil = isUsable(held.key, held.document) ? until : Math.min(until, soon);
     if (freshUntil > held.freshUntil) this.#documents.set(keyText(held.key), { ...held, freshUntil });
   }
@@ -195,7 +199,7 @@ export class DocumentCache {
 
   /** Whether the registry may be read on behalf of nobody: false during the cool-down after a failed read. */
   mayRead(): boolean {
-    return this.#health.failures === 0 || !isFresh(this.parts.runtime.now(), this.#coolDown);
+    return this.#health.failures === 0 || !isFresh(this.#now(), this.#coolDown);
   }
 
   #startRead(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<Loaded> {
@@ -203,7 +207,7 @@ export class DocumentCache {
     const promise = this.#read(keys, options).finally(() => {
       for (const text of texts) if (this.#flights.get(text) === flight) this.#flights.delete(text);
     });
-    const until = this.parts.runtime.now() + options.timeoutMs;
+    const until = this.#now() + options.timeoutMs;
     const flight = { promise, consistent: options.consistent ?? false, until };
     for (const text of texts) this.#flights.set(text, flight);
     return promise;
@@ -253,21 +257,20 @@ export class DocumentCache {
   }
 
   #noteFailure(error: unknown): void {
-    const { runtime } = this.parts;
     this.#health = { ...this.#health, failures: this.#health.failures + 1, lastError: error };
-    const now = runtime.now();
-    this.#coolDown = { readAt: now, freshUntil: now + runtime.random() * COOL_DOWN_MS };
+    const now = this.#now();
+    this.#coolDown = { readAt: now, freshUntil: now + this.parts.runtime.random() * COOL_DOWN_MS };
   }
 
   #joinable(key: RegistryDocumentKey, { consistent = false }: LoadOptions): Flight | undefined {
     const flight = this.#flights.get(keyText(key));
-    if (!flight || this.parts.runtime.now() > flight.until) return undefined;
+    if (!flight || this.#now() > flight.until) return undefined;
     return flight.consistent || !consistent ? flight : undefined;
   }
 
   #fresh(key: RegistryDocumentKey): HeldDocument | undefined {
     const held = this.get(key);
-    return held && isFresh(this.parts.runtime.now(), held) ? held : undefined;
+    return held && isFresh(this.#now(), held) ? held : undefined;
   }
 
   #isUseful(key: RegistryDocumentKey): boolean {

@@ -20,7 +20,8 @@ import {
   type ReadDocuments,
 } from '../model/decide.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
-import { isWaypostError, type WaypostErrorCode } from '../model/errors.js';
+import type { WaypostErrorCode } from '../model/errors.js';
+import { isOutage } from '../outage.js';
 import type { Explanation } from '../model/answers.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
 import type { HeldDocument, HeldAddress, HeldRefusal, CacheSlot, SlotAnswer } from './held.js';
@@ -92,12 +93,12 @@ export class Resolver {
    */
   async #lastResort(slot: CacheSlot, error: unknown): Promise<SlotAnswer> {
     const { runtime, maxStaleMs } = this.parts;
-    const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
+    const isUnread = isOutage(error);
     const { refusal, question } = slot;
-    const isRefusal = refusal !== undefined && !isOutage && error === (await refusal.error());
+    const isRefusal = refusal !== undefined && !isUnread && error === (await refusal.error());
     if (!refusal) slot.address ??= this.#remember(slot);
     const { address } = slot;
-    if (address && (isOutage || isRefusal)) {
+    if (address && (isUnread || isRefusal)) {
       const { found, readAt, origin } = address;
       const ageMs = Math.max(0, runtime.now() - readAt);
       if (origin === 'snapshot' || ageMs <= maxStaleMs) {

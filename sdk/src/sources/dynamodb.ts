@@ -1,6 +1,6 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
-import { checkKeys, checkOptions } from '../check-options.js';
+import { DYNAMO_OPTIONS, checkKeys, checkOptions } from '../check-options.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import type { Environment } from '../model/schema.js';
 import { tableOf } from '../options.js';
@@ -68,7 +68,7 @@ export interface DynamoSource extends RegistrySource {
  * @example createDynamoSource({ table: 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod' })
  */
 export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
-  checkOptions('createDynamoSource', options);
+  checkOptions('createDynamoSource', options, DYNAMO_OPTIONS);
   const { timeoutMs = TIMEOUT_MS, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS, env = process.env } = options;
   const { runtime = systemRuntime, client, agent, credentials } = options;
   const table = tableOf({ table: options.table, region: options.region, endpoint: options.endpoint, env });
@@ -84,15 +84,15 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
       return reader.read(keys, readOptions);
     },
     list: async (listOptions) => {
-      checkOptions('source.list', listOptions);
+      checkOptions('source.list', listOptions, DYNAMO_OPTIONS);
       return listServices(reader, listOptions);
     },
     networks: async (listOptions) => {
-      checkOptions('source.networks', listOptions);
+      checkOptions('source.networks', listOptions, DYNAMO_OPTIONS);
       return listNetworks(reader, listOptions);
     },
     send: async (operation, body, sendOptions) => {
-      checkOptions('source.send', sendOptions);
+      checkOptions('source.send', sendOptions, DYNAMO_OPTIONS);
       return reader.send(operation, body, sendOptions);
     },
     close: reader.close,

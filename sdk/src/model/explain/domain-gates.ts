@@ -9,7 +9,7 @@ import { admitting, doubts, gapText, statements } from './policy-gate.js';
 
 export function domainAvailable({ domain, region }: DomainSubject): GateFinding {
   const { name, state } = domain;
-  const look = `aws apigateway get-domain-name ${flags(domain, region)}`;
+  const look = showDomain(domain, region);
   if (state === undefined) return unknown(`No event or sweep has shown the state of ${name}.`, look);
   const evidence = `${name} was last seen ${state}.`;
   if (state === 'available') return pass(evidence);
@@ -72,7 +72,7 @@ export function domainAssociated({ domain, endpoint, entry, region }: DomainSubj
 
 export function domainPolicy(subject: DomainSubject): GateFinding {
   const { domain, network, endpoint, region, stage } = subject;
-  const look = `aws apigateway get-domain-name ${flags(domain, region)} --query policy`;
+  const look = `${showDomain(domain, region)} --query policy`;
   const { name, policy } = domain;
   if (!policy) return unknown(`No event or sweep has shown a policy of ${name}.`, look);
   if (policy.unread !== undefined) {
@@ -94,6 +94,9 @@ export function domainPolicy(subject: DomainSubject): GateFinding {
 
 const flags = ({ name, domainNameId }: CustomDomain, region: string): string =>
   `--domain-name ${name} --domain-name-id ${domainNameId} --region ${region}`;
+
+const showDomain = (domain: CustomDomain, region: string): string =>
+  `aws apigateway get-domain-name ${flags(domain, region)}`;
 
 const moveCommand = (domain: CustomDomain, region: string, change: string): string =>
   `${mappingCommand('update', domain, region)} --patch-operations op=replace,path=${change}`;

@@ -27,41 +27,31 @@ export interface GateRow {
   readonly find: (subject: GateSubject) => GateFinding;
 }
 
+const row = (gate: GateId, title: string, find: GateRow['find']): GateRow => ({ gate, title, find });
+
 const GATES: readonly GateRow[] = [
-  { gate: 'api-exists', title: 'The API exists', find: apiExists },
-  { gate: 'api-private', title: 'The API is private', find: apiPrivate },
-  { gate: 'api-deployed', title: 'The API has a deployed stage', find: apiDeployed },
-  { gate: 'endpoint-exists', title: 'An endpoint exists in the network', find: endpointExists },
-  { gate: 'endpoint-available', title: 'The endpoint is available', find: endpointAvailable },
-  {
-    gate: 'endpoint-associated',
-    title: 'The endpoint can reach the API',
-    find: ofCall(endpointAssociated),
-  },
-  {
-    gate: 'changes-deployed',
-    title: 'All changes are deployed',
-    find: ofApi(changesDeployed),
-  },
-  { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: ofApi(defaultEndpoint) },
-  { gate: 'api-status', title: 'The API is available', find: ofApi(apiStatus) },
-  { gate: 'tls', title: "The API's TLS versions fit the caller", find: ofApi(tls) },
-  { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: ofApi(accessMode) },
-  { gate: 'web-acl', title: 'No web ACL may block the call', find: ofApi(webAcl) },
-  { gate: 'endpoint-policy', title: "The endpoint's policy allows the API", find: ofCall(endpointPolicy) },
-  { gate: 'resource-policy', title: "The API's resource policy allows the endpoint", find: ofCall(resourcePolicy) },
+  row('api-exists', 'The API exists', apiExists),
+  row('api-private', 'The API is private', apiPrivate),
+  row('api-deployed', 'The API has a deployed stage', apiDeployed),
+  row('endpoint-exists', 'An endpoint exists in the network', endpointExists),
+  row('endpoint-available', 'The endpoint is available', endpointAvailable),
+  row('endpoint-associated', 'The endpoint can reach the API', ofCall(endpointAssociated)),
+  row('changes-deployed', 'All changes are deployed', ofApi(changesDeployed)),
+  row('default-endpoint', 'The default endpoint is not disabled', ofApi(defaultEndpoint)),
+  row('api-status', 'The API is available', ofApi(apiStatus)),
+  row('tls', "The API's TLS versions fit the caller", ofApi(tls)),
+  row('access-mode', 'The endpoint access mode allows the form', ofApi(accessMode)),
+  row('web-acl', 'No web ACL may block the call', ofApi(webAcl)),
+  row('endpoint-policy', "The endpoint's policy allows the API", ofCall(endpointPolicy)),
+  row('resource-policy', "The API's resource policy allows the endpoint", ofCall(resourcePolicy)),
 ];
 
 /** The gates of a service that has a custom domain name in the region. */
 const DOMAIN_GATES: readonly GateRow[] = [
-  { gate: 'domain-available', title: 'The custom domain is available', find: ofDomain(domainAvailable) },
-  { gate: 'domain-mapped', title: 'The custom domain leads to the API', find: ofDomain(domainMapped) },
-  {
-    gate: 'domain-associated',
-    title: 'The custom domain is associated with the endpoint',
-    find: ofDomain(domainAssociated),
-  },
-  { gate: 'domain-policy', title: "The custom domain's policy allows the endpoint", find: ofDomain(domainPolicy) },
+  row('domain-available', 'The custom domain is available', ofDomain(domainAvailable)),
+  row('domain-mapped', 'The custom domain leads to the API', ofDomain(domainMapped)),
+  row('domain-associated', 'The custom domain is associated with the endpoint', ofDomain(domainAssociated)),
+  row('domain-policy', "The custom domain's policy allows the endpoint", ofDomain(domainPolicy)),
 ];
 
 /** The refusals that gates explain; the others concern the question. */
@@ -96,9 +86,9 @@ export function judgeGates(question: Question, knowledge: Knowledge, first: read
   if (choice.outcome === 'refused' && (entry === null || !EXPLAINED.includes(choice.problem.code))) return choice;
   if (entry === null) throw new TypeError('choose() must refuse a question without an entry.');
   const subject = subjectOf({ question, knowledge, entry }, choice);
-  const find = (row: GateRow): JudgedGate => ({ row, finding: row.find(subject) });
-  const gates = [...first, ...GATES].map(find);
-  const ofDomain = !subject.domain ? [] : DOMAIN_GATES.map(find);
+  const judge = (judged: GateRow): JudgedGate => ({ row: judged, finding: judged.find(subject) });
+  const gates = [...first, ...GATES].map(judge);
+  const ofDomain = !subject.domain ? [] : DOMAIN_GATES.map(judge);
   const all = [...gates, ...ofDomain];
   const met = subject.address?.form === 'custom-domain' ? all : gates;
   const verdict = overall(met.map(({ finding }) => finding));

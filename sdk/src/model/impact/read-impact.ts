@@ -1,4 +1,5 @@
 // Reads what an id, a URL or a name stands for, and judges what its removal does to callers, a page of services at a time.
+import { checkApi } from '../remedies.js';
 import type { ReadDocuments } from '../decide.js';
 import type { Network, ServiceEntry, ServiceSummary } from '../documents.js';
 import type { Problem } from '../errors.js';
@@ -179,7 +180,7 @@ async function unknownSubject(id: string, { list, networks }: ImpactReads): Prom
   return {
     code: 'SERVICE_NOT_FOUND',
     message,
-    remedy: isApiId(id) ? { kind: 'check-api' } : { kind: 'tag-service' },
+    remedy: isApiId(id) ? checkApi() : { kind: 'tag-service' },
     details: defined({ apiId: isApiId(id) ? id : undefined, didYouMean: meant.length === 0 ? undefined : meant }),
   };
 }
