@@ -37,7 +37,7 @@ export async function measureSizes(root: string): Promise<readonly Size[]> {
 }
 
 /** The limit of the whole library in one file. It only keeps the library from growing further: the aim is 120 kB. */
-const MOST_BYTES = 132_600;
+const MOST_BYTES = 133_000;
 
 const HEAD = ['what', 'kB', 'limit'] as const;
 
