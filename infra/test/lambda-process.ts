@@ -16,6 +16,7 @@ export interface LambdaProcess {
 }
 
 const RUNTIME = `
+import { createInterface } from 'node:readline';
 const { handler } = await import('./index.mjs');
 const context = { getRemainingTimeInMillis: () => 890000, awsRequestId: 'test', functionName: 'test' };
 for await (const line of createInterface({ input: process.stdin })) {
