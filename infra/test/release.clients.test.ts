@@ -213,7 +213,7 @@ describe('the CDK package of a release', () => {
     const packages = [packed, `aws-cdk-lib@${OLDEST_CDK}`, 'constructs@10.4.2'];
     await run('npm', ['install', ...options, ...packages], { cwd: folder });
     await Promise.all([
-      run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')], { cwd: folder }),
+      run(process.execPath, [join(ROOT, 'node_modules/typescript-7/bin/tsc')], { cwd: folder }),
       run(process.execPath, ['--import', tsx, 'app.ts'], {
         cwd: folder,
         env: { ...process.env, CDK_OUTDIR: 'cdk.out' },
