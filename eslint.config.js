@@ -26,6 +26,8 @@ const syntax = [
   },
 ];
 
+const PROJECTS = ['tsconfig.checks.json', 'services/console/tsconfig.json'];
+
 export default defineConfig(
   // A user's program: what it declares would narrow the names of services everywhere here.
   globalIgnores(['**/dist/', '**/cdk.out/', '**/.waypost/', 'coverage/', '.ci/compat/consumer.ts']),
@@ -33,7 +35,7 @@ export default defineConfig(
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: PROJECTS, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'no-restricted-syntax': ['error', ...syntax],

@@ -9,7 +9,7 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript
 // Several threads repeat part of the work. Continuous integration has no core free for them.
 const threads = process.env.CI === undefined ? [] : ['--singleThreaded'];
 
-const passes = Object.entries({ types: 'tsconfig.json', console: 'services/console/tsconfig.json' }).map(
+const passes = Object.entries({ types: 'tsconfig.checks.json', console: 'services/console/tsconfig.json' }).map(
   ([name, project]) => {
     const kept = ['--incremental', '--tsBuildInfoFile', `node_modules/.cache/${name}.tsbuildinfo`];
     const args = [compiler, '--noEmit', ...threads, ...kept, '-p', project];
