@@ -1,36 +1,23 @@
 // Which endpoint and form an address has while an edit of the API's associations is not deployed.
-import { choose, explain, type Knowledge, type Question } from 'waypost/model';
-import { elect } from '../../core/names/elect.js';
+import { choose, explain, type Question } from 'waypost/model';
 import type { ApiFact } from '../../core/records/fact.js';
-import { REGION, TAG_ONLY, created, nameState, permutations, staged, updated } from '../../core/test/facts.js';
+import { REGION, permutations, updated } from '../../core/test/facts.js';
+import { API, ENDPOINT, deployed, knowledgeOf, movedTo, ordersApi } from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
 const QUESTION: Question = { service: 'orders', registry: 'prod', network: 'vpc-01' };
 
-const api = (...vpceIds: readonly string[]) =>
-  created(API, 100, { vpceIds, disabled: false, tags: { service: 'orders' } });
+const api = (...vpceIds: readonly string[]) => ordersApi({ vpceIds });
 const edited = (at: number, ...vpceIds: readonly string[]) => updated(API, at, { vpceIds });
-const deployed = (at: number, id: string) =>
-  staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: true } });
-const moved = (at: number, id: string) =>
-  staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: false } });
 
 /** `vpce-0b` is younger, so it would win among equals. */
 const endpoints = ['vpce-0a', 'vpce-0b'].map((vpceId, index) => ({
-  vpceId,
-  state: 'available',
-  privateDns: false,
+  ...{ ...ENDPOINT, vpceId, privateDns: false },
   dnsName: `${vpceId}-x1y2z3.execute-api.${REGION}.vpce.amazonaws.com`,
   createdAt: `2026-01-0${String(index + 1)}T00:00:00Z`,
 }));
 
-function knowledge(facts: readonly ApiFact[], most = 2): Knowledge {
-  const network = { vpcId: 'vpc-01', region: REGION, accountId: '111122223333', endpoints: endpoints.slice(0, most) };
-  return { entry: elect(nameState('orders', facts), TAG_ONLY), network: { ref: 'vpc-01', networks: [network] } };
-}
-
-function reached(facts: readonly ApiFact[], most?: number): string {
-  const choice = choose(QUESTION, knowledge(facts, most));
+function reached(facts: readonly ApiFact[], most: number): string {
+  const choice = choose(QUESTION, knowledgeOf(facts, endpoints.slice(0, most)));
   return choice.outcome === 'address' ? `${choice.address.form} ${choice.address.vpceId}` : choice.problem.code;
 }
 
@@ -67,13 +54,13 @@ it.each<[string, readonly ApiFact[], number, string]>([
   ],
   [
     'what an old deployment has, if the stage goes back to it',
-    [api('vpce-0a'), deployed(200, 'd1'), edited(300), deployed(400, 'd2'), moved(500, 'd1')],
+    [api('vpce-0a'), deployed(200, 'd1'), edited(300), deployed(400, 'd2'), movedTo(500, 'd1')],
     1,
     'endpoint-alias vpce-0a',
   ],
   [
     'what is configured, if the deployment is unknown',
-    [api(), edited(300, 'vpce-0a'), moved(400, 'd9')],
+    [api(), edited(300, 'vpce-0a'), movedTo(400, 'd9')],
     1,
     'endpoint-alias vpce-0a',
   ],
@@ -88,7 +75,7 @@ it.each<[string, readonly ApiFact[], number, string]>([
 });
 
 it('the gate endpoint-associated passes for a removed association whose removal is not deployed, and says so', () => {
-  const explained = explain(QUESTION, knowledge([api('vpce-0a'), deployed(200, 'd1'), edited(300)], 1));
+  const explained = explain(QUESTION, knowledgeOf([api('vpce-0a'), deployed(200, 'd1'), edited(300)]));
 
   const gates = explained.outcome === 'explained' ? explained.explanation.gates : [];
   expect(gates.find(({ gate }) => gate === 'endpoint-associated')).toMatchObject({

@@ -1,43 +1,13 @@
 // What callers get while an API changes between private and public, and afterwards.
-import { choose, explain, type Gate, type Knowledge, type Question } from 'waypost/model';
-import { elect } from '../../core/names/elect.js';
-import { digestPolicy } from '../../core/policy/digest.js';
+import { choose, explain, type Gate, type Question } from 'waypost/model';
 import type { ApiFact } from '../../core/records/fact.js';
-import {
-  ACCOUNT,
-  REGION,
-  ROLE,
-  TAG_ONLY,
-  created,
-  deleted,
-  nameState,
-  staged,
-  updated,
-} from '../../core/test/facts.js';
+import { REGION, ROLE, created, deleted, staged, updated } from '../../core/test/facts.js';
+import { API, apiPolicy, deployed, knowledgeOf, movedTo } from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
 const QUESTION: Question = { service: 'orders', registry: 'prod', network: 'vpc-01' };
 const TAGS = { service: 'orders' };
 
-const deployed = (at: number, id: string, stage = 'prod') =>
-  staged(API, at, stage, { sign: 'touched', deployment: { id, created: true } });
-const moved = (at: number, id: string) =>
-  staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: false } });
 const changed = (at: number, type: string) => updated(API, at, { type, sets: ['type'], tags: TAGS });
-
-const endpoint = {
-  vpceId: 'vpce-0a',
-  state: 'available',
-  privateDns: true,
-  dnsName: null,
-  createdAt: '2026-01-01T00:00:00Z',
-};
-const network = { vpcId: 'vpc-01', region: REGION, accountId: '111122223333', endpoints: [endpoint] };
-
-const knowledge = (facts: readonly ApiFact[]): Knowledge => ({
-  entry: elect(nameState('orders', facts), TAG_ONLY),
-  network: { ref: 'vpc-01', networks: [network] },
-});
 
 const start = [created(API, 100, { tags: TAGS, disabled: false }), deployed(200, 'd1')];
 const pending = [...start, changed(300, 'REGIONAL')];
@@ -45,25 +15,25 @@ const made = [...pending, deployed(400, 'd2')];
 const wanted = [created(API, 100, { type: 'EDGE', tags: TAGS }), deployed(200, 'd1'), changed(300, 'PRIVATE')];
 
 function gate(facts: readonly ApiFact[], id: Gate['gate'] = 'api-private', question = QUESTION): Gate | undefined {
-  const explained = explain(question, knowledge(facts));
+  const explained = explain(question, knowledgeOf(facts));
   return explained.outcome === 'explained' ? explained.explanation.gates.find((each) => each.gate === id) : undefined;
 }
 
 /** Of a caller whose network is not known. */
 function commandsOf(facts: readonly ApiFact[]): string {
   const networks = { count: 0, networks: [], regions: [] };
-  const explained = explain({ service: 'orders', registry: 'prod' }, { entry: knowledge(facts).entry, networks });
+  const explained = explain({ service: 'orders', registry: 'prod' }, { entry: knowledgeOf(facts).entry, networks });
   if (explained.outcome !== 'explained') throw new Error(explained.problem.message);
   return explained.explanation.notChecked.map(({ command }) => command).join('\n');
 }
 
 function refusal(facts: readonly ApiFact[], question = QUESTION) {
-  const choice = choose(question, knowledge(facts));
+  const choice = choose(question, knowledgeOf(facts));
   return choice.outcome === 'refused' ? choice.problem : undefined;
 }
 
 it('an API that is made public keeps its address, with a warning, until it is deployed', () => {
-  const choice = choose(QUESTION, knowledge(pending));
+  const choice = choose(QUESTION, knowledgeOf(pending));
 
   expect(choice).toMatchObject({
     outcome: 'address',
@@ -144,7 +114,7 @@ it('the commands for what is not checked name the API that waits for a stage, an
 });
 
 it('the gate is unknown while it is not known whether the deployment has the change', () => {
-  const unsure = [...pending, moved(400, 'd9')];
+  const unsure = [...pending, movedTo(400, 'd9')];
 
   expect(refusal(unsure)?.message).toContain('when that came into force is not known');
   expect(gate(unsure)?.verdict).toBe('unknown');
@@ -173,7 +143,7 @@ it('a deleted API is said to be deleted, also if it was made public before', () 
 it('a stage whose deployment is public is refused by its name, and the gate of its type fails', () => {
   const facts = [
     created(API, 100, { type: 'REGIONAL', tags: TAGS }),
-    deployed(200, 'd1', 'dev'),
+    deployed(200, 'd1', { stage: 'dev' }),
     changed(300, 'PRIVATE'),
     staged(API, 150, 'prod', { sign: 'touched', deployment: { id: 'd2', created: false } }),
     deployed(400, 'd2'),
@@ -194,15 +164,10 @@ it('a stage whose deployment is public is refused by its name, and the gate of i
 });
 
 it('the policy of the served deployment decides, and the remedy for a denial that an edit repairs is to deploy it', () => {
-  const policyOf = (effect: string) =>
-    digestPolicy(JSON.stringify({ Statement: { Effect: effect, Principal: '*', Action: '*', Resource: '*' } }), {
-      account: ACCOUNT,
-      region: REGION,
-      apiId: API,
-    });
-  const edited = (at: number, effect: string) => updated(API, at, { policy: policyOf(effect), sets: ['policy'] });
+  const edited = (at: number, effect: string) =>
+    updated(API, at, { policy: apiPolicy({ Effect: effect }), sets: ['policy'] });
   const denied = [
-    created(API, 100, { tags: TAGS, policy: policyOf('Deny') }),
+    created(API, 100, { tags: TAGS, policy: apiPolicy({ Effect: 'Deny' }) }),
     deployed(200, 'd1'),
     edited(300, 'Allow'),
   ];

@@ -1,24 +1,13 @@
 // Tests private custom domain names: each row gives facts, and expects the address, its warnings and the gates.
-import { choose, explain, type Endpoint, type GateId, type NetworkDocument, type GateVerdict } from 'waypost/model';
+import { choose, explain, type Endpoint, type GateId, type GateVerdict } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
-import { elect } from '../../core/names/elect.js';
 import type { ApiFact } from '../../core/records/fact.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 import { reduceApi, type ApiRecord } from '../../core/records/api-record.js';
 import { apiStub } from '../../core/records/stub.js';
-import {
-  created,
-  deleted,
-  mapped as mappedBy,
-  nameState,
-  REGION,
-  ready,
-  staged,
-  swept,
-  TAG_ONLY,
-} from '../../core/test/facts.js';
+import { ACCOUNT, REGION, TAG_ONLY, deleted, mapped as mappedBy, ready, staged, swept } from '../../core/test/facts.js';
+import { API, ENDPOINT, apiPolicy, deployed, knowledgeOf, ordersApi, policyText } from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
 const OLD = 'f1f2f3f4f5';
 const VPCE = 'vpce-0a';
 const VPC = 'vpc-01';
@@ -26,25 +15,13 @@ const NAME = 'orders.corp.example';
 const ID = `${NAME}+abcd1234`;
 const ALIAS = `https://${API}-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`;
 
-const statement = (parts: object) => ({
-  ...{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
-  ...parts,
-});
 const policyOf = (...statements: readonly object[]) =>
-  digestPolicy(JSON.stringify({ Statement: statements.map(statement) }), {
-    account: '111122223333',
-    region: REGION,
-    domain: ID,
-  });
+  digestPolicy(policyText(...statements), { account: ACCOUNT, region: REGION, domain: ID });
 const ONLY_IT = policyOf(
   {},
   { Effect: 'Deny', Sid: 'OnlyIt', Condition: { StringNotEquals: { 'aws:SourceVpce': VPCE } } },
 );
-const ALLOWS = digestPolicy(JSON.stringify({ Statement: statement({}) }), {
-  account: '111122223333',
-  region: REGION,
-  apiId: API,
-});
+const ALLOWS = apiPolicy({});
 
 const domain = (parts: Partial<ApiDomain> = {}): ApiDomain => ({
   name: NAME,
@@ -57,18 +34,11 @@ const domain = (parts: Partial<ApiDomain> = {}): ApiDomain => ({
   ...parts,
 });
 const mapped = (apiId: string, at: number, mapping: ApiDomain | null) => mappedBy(apiId, at, ID, mapping);
-const api = (parts: object = {}) =>
-  created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
-const stage = (name = 'prod') => staged(API, 101, name, { sign: 'touched', deployment: { id: 'd1', created: true } });
+const stage = () => deployed(101, 'd1');
 const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({
-  ...{ vpceId: VPCE, state: 'available', privateDns: false, dnsName: null, createdAt: '2026-01-01T00:00:00Z' },
+  ...{ ...ENDPOINT, privateDns: false },
   ...parts,
 });
-const network = (...endpoints: readonly Endpoint[]): NetworkDocument => ({
-  ref: VPC,
-  networks: [{ vpcId: VPC, region: REGION, accountId: '444455556666', endpoints }],
-});
-
 interface DomainSituation {
   readonly facts?: readonly ApiFact[];
   readonly preferred?: boolean;
@@ -78,14 +48,13 @@ interface DomainSituation {
 
 function situation({ facts = [], preferred = true, stage: asked, endpoints = [endpoint()] }: DomainSituation) {
   const config = preferred ? { ...TAG_ONLY, preferCustomDomains: ['ord*'] } : TAG_ONLY;
-  const entry = elect(nameState('orders', [api(), stage(), ...facts], config), config);
   const question = {
     service: 'orders',
     registry: 'prod',
     network: VPC,
     ...(asked === undefined ? {} : { stage: asked }),
   };
-  const knowledge = { entry, network: network(...endpoints) };
+  const knowledge = knowledgeOf([ordersApi(), stage(), ...facts], endpoints, config);
   const choice = choose(question, knowledge);
   const explained = explain(question, knowledge);
   if (choice.outcome !== 'address' || explained.outcome !== 'explained') throw new Error('no address');
@@ -289,7 +258,7 @@ it('the address by a custom domain stays the same while its API is re-created an
 
 it('custom domains do not depend on the order of facts, and outlive the shrinking of their record', () => {
   const facts = [
-    api(),
+    ordersApi(),
     stage(),
     mapped(API, 200, domain()),
     mapped(API, 150, domain({ state: 'pending' })),
@@ -310,7 +279,7 @@ it('a record keeps all custom domains of its API, and the latest of its former o
     domain: `d${n}.example.com+abcd1234`,
   }));
 
-  const record = [api(), ...many].reduce<ApiRecord | undefined>(
+  const record = [ordersApi(), ...many].reduce<ApiRecord | undefined>(
     (known, fact) => reduceApi(known, fact).record,
     undefined,
   )!;

@@ -1,44 +1,16 @@
 // The gates of transport and settings, the conditions that are not checked, and the remedies while a canary is on.
 import { explain, type Explanation, type GateId } from 'waypost/model';
-import { elect } from '../../core/names/elect.js';
-import { digestPolicy } from '../../core/policy/digest.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import { REGION, TAG_ONLY, created, nameState, staged, updated } from '../../core/test/facts.js';
+import { staged, updated } from '../../core/test/facts.js';
+import { API, ENDPOINT, apiPolicy, deployed, knowledgeOf, movedTo, only, ordersApi } from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
-const policyOf = (vpceId: string) =>
-  digestPolicy(
-    JSON.stringify({
-      Statement: {
-        Effect: 'Allow',
-        Principal: '*',
-        Action: 'execute-api:Invoke',
-        Resource: 'execute-api:/*',
-        Condition: { StringEquals: { 'aws:SourceVpce': vpceId } },
-      },
-    }),
-    { account: '111122223333', region: REGION, apiId: API },
-  );
-const MINE = policyOf('vpce-0a');
-
-const api = (more: Parameters<typeof created>[2] = {}) =>
-  created(API, 100, { vpceIds: ['vpce-0a'], policy: MINE, disabled: false, tags: { service: 'orders' }, ...more });
-const deployed = (at: number, id: string, more: Parameters<typeof staged>[3] = {}) =>
-  staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: true }, ...more });
+const MINE = apiPolicy(only('vpce-0a'));
+const THEIRS = apiPolicy(only('vpce-0dead'));
+const api = (settings: Parameters<typeof ordersApi>[0] = {}) => ordersApi({ policy: MINE, ...settings });
 
 function explained(...facts: readonly ApiFact[]): Explanation {
-  const endpoint = {
-    vpceId: 'vpce-0a',
-    state: 'available',
-    privateDns: false,
-    dnsName: null,
-    createdAt: '2026-01-01T00:00:00Z',
-  };
-  const network = { vpcId: 'vpc-01', region: REGION, accountId: '111122223333', endpoints: [endpoint] };
-  const result = explain(
-    { service: 'orders', registry: 'prod', network: 'vpc-01' },
-    { entry: elect(nameState('orders', facts), TAG_ONLY), network: { ref: 'vpc-01', networks: [network] } },
-  );
+  const question = { service: 'orders', registry: 'prod', network: 'vpc-01' };
+  const result = explain(question, knowledgeOf(facts, [{ ...ENDPOINT, privateDns: false }]));
   if (result.outcome !== 'explained') throw new Error('not explained');
   return result.explanation;
 }
@@ -47,17 +19,9 @@ const gateOf = (gate: GateId, ...facts: readonly ApiFact[]) =>
   explained(...facts).gates.find((each) => each.gate === gate);
 
 it.each([
-  ['tls', {}, 'pass'],
-  ['tls', { securityPolicy: 'TLS_1_0' }, 'pass'],
-  ['tls', { securityPolicy: 'TLS_1_2' }, 'pass'],
   ['tls', { securityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09' }, 'pass'],
-  ['tls', { securityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09' }, 'unknown'],
-  ['tls', { securityPolicy: 'SecurityPolicy_TLS14_2031' }, 'unknown'],
-  ['api-status', {}, 'pass'],
   ['api-status', { status: 'AVAILABLE' }, 'pass'],
-  ['api-status', { status: 'UPDATING' }, 'unknown'],
   ['api-status', { status: 'PENDING' }, 'unknown'],
-  ['api-status', { status: 'FAILED' }, 'fail'],
 ] as const)('the gate %s for %j is %s', (gate, settings, verdict) => {
   expect(gateOf(gate, api(settings), deployed(200, 'd1'))).toMatchObject({ verdict });
 });
@@ -92,7 +56,7 @@ it('a changed policy is not in force while a canary has it and the stage has not
   const canary = { id: 'd2', percent: 10 };
   const made: ApiFact = { ...deployed(400, 'd2'), kind: 'DeploymentMade', deployment: 'd2', createdAt: 400 };
   const changed = [
-    api({ policy: policyOf('vpce-0dead') }),
+    api({ policy: THEIRS }),
     deployed(200, 'd1'),
     updated(API, 300, { policy: MINE }),
     made,
@@ -137,11 +101,7 @@ it('the remedy for a disabled default endpoint is one command line while a canar
 });
 
 it('a stage that serves a deployment of unknown age is unknown, and so is a policy that was changed', () => {
-  const { gates } = explained(
-    api({ policy: policyOf('vpce-0dead') }),
-    updated(API, 300, { policy: MINE }),
-    staged(API, 400, 'prod', { sign: 'touched', deployment: { id: 'd1', created: false } }),
-  );
+  const { gates } = explained(api({ policy: THEIRS }), updated(API, 300, { policy: MINE }), movedTo(400, 'd1'));
 
   const verdicts = Object.fromEntries(gates.map(({ gate, verdict }) => [gate, verdict]));
   expect(verdicts).toMatchObject({ 'changes-deployed': 'unknown', 'resource-policy': 'unknown' });

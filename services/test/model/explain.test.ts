@@ -13,57 +13,35 @@ import {
 } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import { digestPolicy, NO_POLICY } from '../../core/policy/digest.js';
+import { NO_POLICY } from '../../core/policy/digest.js';
 import {
+  REGION,
+  ROLE,
+  TAG_ONLY,
   created,
   deleted,
   nameState,
-  REGION,
-  ROLE,
   staged,
   swept,
-  TAG_ONLY,
   unstaged,
   updated,
 } from '../../core/test/facts.js';
+import { API, ENDPOINT, apiPolicy, deployed, ordersApi } from './gate-fixtures.js';
 
-const API = 'a1b2c3d4e5';
 const VPCE = 'vpce-0a';
 const VPC = 'vpc-01';
 
-const policyOf = (...statements: readonly object[]) =>
-  digestPolicy(
-    JSON.stringify({
-      Version: '2012-10-17',
-      Statement: statements.map((parts) => ({
-        Effect: 'Allow',
-        Principal: '*',
-        Action: 'execute-api:Invoke',
-        Resource: 'execute-api:/*',
-        ...parts,
-      })),
-    }),
-    { account: '111122223333', region: REGION, apiId: API },
-  );
 const only = (key: string, value: string | readonly string[]) => ({ Condition: { StringEquals: { [key]: value } } });
 
-const ALLOWS = policyOf({});
-const ADMITS_IT = policyOf({ Sid: 'OnlyIt', ...only('aws:SourceVpce', VPCE) });
-const ADMITS_ANOTHER = policyOf(only('aws:SourceVpce', ['vpce-0b', 'vpce-0c']));
+const ALLOWS = apiPolicy({});
+const ADMITS_IT = apiPolicy({ Sid: 'OnlyIt', ...only('aws:SourceVpce', VPCE) });
+const ADMITS_ANOTHER = apiPolicy(only('aws:SourceVpce', ['vpce-0b', 'vpce-0c']));
 
-/** An API with a tag, an association and a policy, created at 100. */
-const api = (parts: Partial<Extract<ApiFact, { kind: 'ApiDescribed' }>> = {}) =>
-  created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
-const deployed = (at: number, id: string, stage = 'prod') =>
-  staged(API, at, stage, { sign: 'touched', deployment: { id, created: true } });
 const edited = (at: number, parts: Parameters<typeof updated>[2]) => updated(API, at, parts);
 
 const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({
-  vpceId: VPCE,
-  state: 'available',
-  privateDns: false,
+  ...{ ...ENDPOINT, privateDns: false },
   dnsName: `${parts.vpceId ?? VPCE}-x1y2z3.execute-api.${REGION}.vpce.amazonaws.com`,
-  createdAt: '2026-01-01T00:00:00Z',
   ...parts,
 });
 const network = (endpoints: readonly Endpoint[], parts: Partial<Network> = {}): Network => ({
@@ -82,7 +60,7 @@ interface Situation {
   readonly readAt?: string;
 }
 
-const LIVE = [api(), deployed(200, 'd1')];
+const LIVE = [ordersApi(), deployed(200, 'd1')];
 const HERE = inVpc(endpoint());
 
 function knowledgeOf({ facts, network: document = HERE, readAt }: Situation): Knowledge {
@@ -132,25 +110,25 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ['nothing is wrong', { facts: LIVE }, 'endpoint-alias', {}],
   [
     'the policy admits this endpoint',
-    { facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ policy: ADMITS_IT }), deployed(200, 'd1')] },
     'endpoint-alias',
     {},
   ],
   [
     'the policy admits the VPC',
-    { facts: [api({ policy: policyOf(only('aws:SourceVpc', VPC)) }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ policy: apiPolicy(only('aws:SourceVpc', VPC)) }), deployed(200, 'd1')] },
     'endpoint-alias',
     {},
   ],
   [
     'the policy admits other endpoints only',
-    { facts: [api({ policy: ADMITS_ANOTHER }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ policy: ADMITS_ANOTHER }), deployed(200, 'd1')] },
     'endpoint-alias',
     fails('resource-policy'),
   ],
   [
     'the policy denies what it allows',
-    { facts: [api({ policy: policyOf({}, { Sid: 'No', Effect: 'Deny' }) }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ policy: apiPolicy({}, { Sid: 'No', Effect: 'Deny' }) }), deployed(200, 'd1')] },
     'endpoint-alias',
     fails('resource-policy'),
   ],
@@ -158,7 +136,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     'the policy asks for an address range',
     {
       facts: [
-        api({ policy: policyOf({ Condition: { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } } }) }),
+        ordersApi({ policy: apiPolicy({ Condition: { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } } }) }),
         deployed(200, 'd1'),
       ],
     },
@@ -167,7 +145,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'the policy admits another stage only',
-    { facts: [api({ policy: policyOf({ Resource: 'execute-api:/beta/*' }) }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ policy: apiPolicy({ Resource: 'execute-api:/beta/*' }) }), deployed(200, 'd1')] },
     'endpoint-alias',
     fails('resource-policy'),
   ],
@@ -185,13 +163,13 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'the association was added and not deployed',
-    { facts: [api({ vpceIds: [] }), deployed(200, 'd1'), edited(300, { vpceIds: [VPCE], sets: ['vpceIds'] })] },
+    { facts: [ordersApi({ vpceIds: [] }), deployed(200, 'd1'), edited(300, { vpceIds: [VPCE], sets: ['vpceIds'] })] },
     'endpoint-dns',
     fails('changes-deployed'),
   ],
   [
     'the association was added and deployed',
-    { facts: [api({ vpceIds: [] }), deployed(200, 'd1'), edited(300, { vpceIds: [VPCE] }), deployed(400, 'd2')] },
+    { facts: [ordersApi({ vpceIds: [] }), deployed(200, 'd1'), edited(300, { vpceIds: [VPCE] }), deployed(400, 'd2')] },
     'endpoint-alias',
     {},
   ],
@@ -215,25 +193,28 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'the deployment time is unknown',
-    { facts: [api(), staged(API, 200)] },
+    { facts: [ordersApi(), staged(API, 200)] },
     'endpoint-alias',
     unknowns('changes-deployed'),
   ],
   [
     'another stage was deployed after the edit',
-    { facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', 'beta')] },
+    { facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', { stage: 'beta' })] },
     'endpoint-alias',
     fails('changes-deployed'),
   ],
   [
     'the question names that other stage',
-    { facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', 'beta')], ask: { stage: 'beta' } },
+    {
+      facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', { stage: 'beta' })],
+      ask: { stage: 'beta' },
+    },
     'endpoint-alias',
     {},
   ],
   [
     'the default endpoint is disabled',
-    { facts: [api({ disabled: true }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ disabled: true }), deployed(200, 'd1')] },
     'endpoint-alias',
     fails('default-endpoint'),
   ],
@@ -245,20 +226,20 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'STRICT with the alias',
-    { facts: [api({ strict: true }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ strict: true }), deployed(200, 'd1')] },
     'endpoint-alias',
     unknowns('access-mode'),
   ],
   [
     "STRICT with the endpoint's own name",
-    { facts: [api({ strict: true, vpceIds: [] }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ strict: true, vpceIds: [] }), deployed(200, 'd1')] },
     'endpoint-dns',
     fails('access-mode'),
   ],
   [
     'STRICT with private DNS',
     {
-      facts: [api({ strict: true, vpceIds: [] }), deployed(200, 'd1')],
+      facts: [ordersApi({ strict: true, vpceIds: [] }), deployed(200, 'd1')],
       network: inVpc(endpoint({ privateDns: true })),
     },
     'private-dns',
@@ -305,26 +286,26 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'the endpoint is not associated and has private DNS',
-    { facts: [api({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ privateDns: true })) },
+    { facts: [ordersApi({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ privateDns: true })) },
     'private-dns',
     {},
   ],
   [
     "not associated, with the endpoint's own name",
-    { facts: [api({ vpceIds: [] }), deployed(200, 'd1')] },
+    { facts: [ordersApi({ vpceIds: [] }), deployed(200, 'd1')] },
     'endpoint-dns',
     {},
   ],
   [
     'the endpoint is not associated and no other form is known',
-    { facts: [api({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ dnsName: null })) },
+    { facts: [ordersApi({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ dnsName: null })) },
     'endpoint-alias',
     fails('endpoint-associated'),
   ],
   [
     'the question names an endpoint that is not associated and has private DNS',
     {
-      facts: [api({ vpceIds: [] }), deployed(200, 'd1')],
+      facts: [ordersApi({ vpceIds: [] }), deployed(200, 'd1')],
       network: {
         ref: VPCE,
         networks: [network([endpoint({ dnsName: null, privateDns: true })])],
@@ -344,7 +325,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   [
     'another endpoint of the VPC has private DNS, and only one is admitted',
     {
-      facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')],
+      facts: [ordersApi({ policy: ADMITS_IT }), deployed(200, 'd1')],
       network: inVpc(endpoint(), endpoint({ vpceId: 'vpce-0b', privateDns: true })),
     },
     'endpoint-alias',
@@ -378,7 +359,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'the API has no stage',
-    { facts: [api()] },
+    { facts: [ordersApi()] },
     'SERVICE_NOT_READY',
     {
       ...WITHOUT_STAGE,
@@ -408,7 +389,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   ],
   [
     'the API became private and was not deployed',
-    { facts: [api({ type: 'REGIONAL' }), deployed(200, 'd1'), edited(300, { type: 'PRIVATE', sets: ['type'] })] },
+    { facts: [ordersApi({ type: 'REGIONAL' }), deployed(200, 'd1'), edited(300, { type: 'PRIVATE', sets: ['type'] })] },
     'SERVICE_NOT_READY',
     { ...WITHOUT_STAGE, ...fails('api-private', 'api-deployed') },
   ],
@@ -431,12 +412,12 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
 });
 
 it('the resource-policy gate names the deciding statement, and the remedy of one that denies', () => {
-  const admitted = gatesOf({ facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')] });
-  const denying = policyOf(
+  const admitted = gatesOf({ facts: [ordersApi({ policy: ADMITS_IT }), deployed(200, 'd1')] });
+  const denying = apiPolicy(
     {},
     { Sid: 'NotFromElsewhere', Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-02' } } },
   );
-  const denied = gatesOf({ facts: [api({ policy: denying }), deployed(200, 'd1')] });
+  const denied = gatesOf({ facts: [ordersApi({ policy: denying }), deployed(200, 'd1')] });
 
   expect(admitted.gates.at(-1)).toMatchObject({
     verdict: 'pass',
@@ -450,21 +431,21 @@ it('the resource-policy gate names the deciding statement, and the remedy of one
 });
 
 it('the resource-policy gate names the parts that cannot be decided', () => {
-  const policy = policyOf({
+  const policy = apiPolicy({
     Principal: { AWS: ROLE },
     Condition: { StringLike: { 'aws:SourceVpce': 'vpce-${aws:PrincipalTag/id}' } },
   });
 
-  const { gates } = gatesOf({ facts: [api({ policy }), deployed(200, 'd1')] });
+  const { gates } = gatesOf({ facts: [ordersApi({ policy }), deployed(200, 'd1')] });
 
   expect(gates.at(-1)?.evidence).toMatch(/Principal.*aws:PrincipalTag\/id/);
 });
 
 it.each([
-  ['allow', policyOf({ Condition: { IpAddress: { 'aws:SourceIp': '10.2.0.0/16' } } })],
-  ['deny', policyOf({}, { Effect: 'Deny', Condition: { NotIpAddress: { 'aws:SourceIp': '10.2.0.0/16' } } })],
+  ['allow', apiPolicy({ Condition: { IpAddress: { 'aws:SourceIp': '10.2.0.0/16' } } })],
+  ['deny', apiPolicy({}, { Effect: 'Deny', Condition: { NotIpAddress: { 'aws:SourceIp': '10.2.0.0/16' } } })],
 ])('the remedy of the resource-policy gate names aws:VpcSourceIp if an %s tests aws:SourceIp', (_effect, policy) => {
-  const { gates } = gatesOf({ facts: [api({ policy }), deployed(200, 'd1')] });
+  const { gates } = gatesOf({ facts: [ordersApi({ policy }), deployed(200, 'd1')] });
 
   expect(gates.find(({ gate }) => gate === 'resource-policy')).toMatchObject({
     verdict: 'fail',
@@ -482,7 +463,7 @@ it('the changes-deployed gate names each change with its time, and the last depl
 });
 
 it('an explanation has every gate in one order, whatever is missing', () => {
-  const orders = [LIVE, [api()], [...LIVE, deleted(API, 300)]].map((facts) =>
+  const orders = [LIVE, [ordersApi()], [...LIVE, deleted(API, 300)]].map((facts) =>
     gatesOf({ facts }).gates.map(({ gate }) => gate),
   );
 
@@ -494,9 +475,9 @@ it('an explanation has every gate in one order, whatever is missing', () => {
 });
 
 it.each([
-  [[api({ policy: ADMITS_ANOTHER }), deployed(200, 'd1')], ['POLICY_DENIES']],
+  [[ordersApi({ policy: ADMITS_ANOTHER }), deployed(200, 'd1')], ['POLICY_DENIES']],
   [[...LIVE, edited(300, { policy: ADMITS_ANOTHER })], ['CHANGES_NOT_DEPLOYED']],
-  [[api({ disabled: true }), deployed(200, 'd1')], ['DEFAULT_ENDPOINT_DISABLED']],
+  [[ordersApi({ disabled: true }), deployed(200, 'd1')], ['DEFAULT_ENDPOINT_DISABLED']],
   [LIVE, []],
 ])('an address warns of failing gates (%#)', (facts, codes) => {
   const choice = choose(questionOf({ facts }), knowledgeOf({ facts }));

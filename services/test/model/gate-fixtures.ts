@@ -1,7 +1,10 @@
-// What the tests of the gates' texts share: an API, policies, an endpoint and its network, and what a gate says.
+// What the tests of choosing and explaining share: an API, its deployments and policies, an endpoint and its network, and what a gate
+// says.
 import { explain, type Endpoint, type GateId, type Knowledge, type Network, type Question } from 'waypost/model';
+import { elect } from '../../core/names/elect.js';
 import { digestPolicy } from '../../core/policy/digest.js';
-import { ACCOUNT, OTHER_ACCOUNT, REGION } from '../../core/test/facts.js';
+import type { ApiFact, StageSeen } from '../../core/records/fact.js';
+import { ACCOUNT, OTHER_ACCOUNT, REGION, TAG_ONLY, created, nameState, staged } from '../../core/test/facts.js';
 
 export const API = 'a1b2c3d4e5';
 export const API_ARN = `arn:aws:execute-api:${REGION}:${ACCOUNT}:${API}`;
@@ -30,6 +33,29 @@ export const ENDPOINT: Endpoint = {
 export const networkOf = (endpoints: readonly Endpoint[]): Network => ({
   ...{ vpcId: 'vpc-01', region: REGION, accountId: OTHER_ACCOUNT },
   endpoints,
+});
+
+/** The API of `orders`, which is open to every endpoint and associated with the first. */
+export const ordersApi = (settings: Parameters<typeof created>[2] = {}) =>
+  created(API, 100, {
+    ...{ policy: apiPolicy({}), vpceIds: ['vpce-0a'], disabled: false, tags: { service: 'orders' } },
+    ...settings,
+  });
+
+/** The stage is deployed. */
+export const deployed = (at: number, id: string, more: Partial<StageSeen> = {}): StageSeen =>
+  staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: true }, ...more });
+/** The stage is moved to a deployment that exists. */
+export const movedTo = (at: number, id: string): StageSeen => deployed(at, id, { deployment: { id, created: false } });
+
+/** What is known after these facts of the service, and of the network `vpc-01`. */
+export const knowledgeOf = (
+  facts: readonly ApiFact[],
+  endpoints: readonly Endpoint[] = [ENDPOINT],
+  config = TAG_ONLY,
+): Knowledge => ({
+  entry: elect(nameState('orders', facts, config), config),
+  network: { ref: 'vpc-01', networks: [networkOf(endpoints)] },
 });
 
 /** The verdict, the evidence and the remedy of a gate. */

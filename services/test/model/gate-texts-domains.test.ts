@@ -1,20 +1,9 @@
 // What the gates of custom domains say, word for word: what was observed of the domain, and the command that helps.
 import { LISTED, type Endpoint, type GateId } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
-import { elect } from '../../core/names/elect.js';
 import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import {
-  ACCOUNT,
-  REGION,
-  TAG_ONLY,
-  created,
-  deleted,
-  mapped,
-  nameState,
-  staged,
-  updated,
-} from '../../core/test/facts.js';
+import { ACCOUNT, REGION, TAG_ONLY, created, deleted, mapped, ready, staged, updated } from '../../core/test/facts.js';
 import {
   API,
   API_ARN,
@@ -22,9 +11,11 @@ import {
   DOMAIN,
   ENDPOINT,
   apiPolicy,
+  deployed,
   gateText,
-  networkOf,
+  knowledgeOf,
   only,
+  ordersApi,
   policyText,
 } from './gate-fixtures.js';
 
@@ -68,21 +59,18 @@ function said(
   gate: GateId,
   { domain = {}, without, further = [], byOther, others = [], isUnused }: DomainCircumstances,
 ) {
-  const settings = { policy: OPEN, vpceIds: ['vpce-0a'], disabled: false, tags: STACK };
-  const at = byOther?.at ?? 0;
+  const api = ordersApi({ tags: STACK });
   const facts = [
-    created(API, 100, settings),
-    staged(API, 200, 'prod', { sign: 'touched', deployment: { id: 'd1', created: true } }),
-    ...(byOther === undefined ? [] : [created(OTHER, at, { ...settings, tags: byOther.tags }), staged(OTHER, at + 1)]),
+    ...[api, deployed(200, 'd1')],
+    ...(byOther === undefined
+      ? []
+      : ready(OTHER, byOther.at, { policy: OPEN, vpceIds: ['vpce-0a'], disabled: false, tags: byOther.tags })),
     mapped(byOther === undefined ? API : OTHER, 300, DOMAIN, domainOf(domain, without)),
     ...further,
   ];
-  const network = networkOf([ENDPOINT, ...others.map((parts) => ({ ...ENDPOINT, ...parts }))]);
+  const endpoints = [ENDPOINT, ...others.map((parts) => ({ ...ENDPOINT, ...parts }))];
   const config = isUnused === true ? TAG_ONLY : { ...TAG_ONLY, preferCustomDomains: ['orders'] };
-  return gateText(gate, {
-    entry: elect(nameState('orders', facts, config), config),
-    network: { ref: 'vpc-01', networks: [network] },
-  });
+  return gateText(gate, knowledgeOf(facts, endpoints, config));
 }
 
 const BOTH = { associations: { vpceIds: ['vpce-0a', 'vpce-0b'], complete: true } };

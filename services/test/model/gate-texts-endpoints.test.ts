@@ -3,15 +3,17 @@ import { endpointStateAt, type Endpoint, type GateId, type NetworkDocument, type
 import { elect } from '../../core/names/elect.js';
 import { NO_POLICY } from '../../core/policy/digest.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import { TAG_ONLY, created, nameState, staged, swept, updated } from '../../core/test/facts.js';
+import { TAG_ONLY, created, nameState, swept, updated } from '../../core/test/facts.js';
 import {
   API,
   BY_ADDRESS,
   ENDPOINT,
   apiPolicy as policyOf,
+  deployed,
   gateText,
   networkOf,
   only,
+  ordersApi,
   readPolicy as read,
 } from './gate-fixtures.js';
 
@@ -38,12 +40,10 @@ interface EndpointCircumstances {
 function said(gate: GateId, circumstances: EndpointCircumstances) {
   const { settings, later = [], others = [], ask, document, readAt } = circumstances;
   const facts = [
-    created(API, 100, {
-      ...(circumstances.isUnseen === true ? {} : { policy: policyOf({}) }),
-      ...{ vpceIds: ['vpce-0a'], disabled: false, tags: { service: 'orders' } },
-      ...settings,
-    }),
-    staged(API, 200, 'prod', { sign: 'touched', deployment: { id: 'd1', created: true } }),
+    circumstances.isUnseen === true
+      ? created(API, 100, { vpceIds: ['vpce-0a'], disabled: false, tags: { service: 'orders' }, ...settings })
+      : ordersApi(settings),
+    deployed(200, 'd1'),
     ...later,
   ];
   const usual = { ...ENDPOINT, privateDns: false };

@@ -1,8 +1,17 @@
 // What the gate of the resource policy says, word for word, where a canary runs, a change is not deployed, or a policy needs two changes.
-import { elect } from '../../core/names/elect.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import { TAG_ONLY, created, nameState, staged, updated } from '../../core/test/facts.js';
-import { API, BY_ADDRESS, ENDPOINT, apiPolicy, gateText, networkOf, only, readPolicy } from './gate-fixtures.js';
+import { staged, updated } from '../../core/test/facts.js';
+import {
+  API,
+  BY_ADDRESS,
+  apiPolicy,
+  deployed,
+  gateText,
+  knowledgeOf,
+  only,
+  ordersApi,
+  readPolicy,
+} from './gate-fixtures.js';
 
 type Policy = ReturnType<typeof apiPolicy>;
 const OURS = apiPolicy(only('vpce-0a'));
@@ -28,18 +37,8 @@ const canaryAt = (at: number, percent = 10): readonly ApiFact[] => [
   staged(API, at, 'prod', { sign: 'touched', canary: { id: 'd2', percent } }),
 ];
 
-function said(policy: Policy, ...later: readonly ApiFact[]) {
-  const settings = { policy, vpceIds: ['vpce-0a'], disabled: false, tags: { service: 'orders' } };
-  const facts = [
-    created(API, 100, settings),
-    staged(API, 200, 'prod', { sign: 'touched', deployment: { id: 'd1', created: true } }),
-    ...later,
-  ];
-  return gateText('resource-policy', {
-    entry: elect(nameState('orders', facts), TAG_ONLY),
-    network: { ref: 'vpc-01', networks: [networkOf([ENDPOINT])] },
-  });
-}
+const said = (policy: Policy, ...later: readonly ApiFact[]) =>
+  gateText('resource-policy', knowledgeOf([ordersApi({ policy }), deployed(200, 'd1'), ...later]));
 
 const two = (text: string) => `"prod" serves two deployments, whose resource policies ${text}`;
 const who = 'endpoint vpce-0a of vpc-01';

@@ -1,19 +1,20 @@
 // What the gates of transport and of the endpoint's policy say, word for word: what was observed, and the command that helps.
 import type { Endpoint, GateId } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
-import { elect } from '../../core/names/elect.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 import { digestEndpointPolicy } from '../../core/policy/endpoint-policy.js';
-import { ACCOUNT, REGION, TAG_ONLY, created, mapped, nameState, staged } from '../../core/test/facts.js';
+import type { created, staged } from '../../core/test/facts.js';
+import { ACCOUNT, REGION, TAG_ONLY, mapped } from '../../core/test/facts.js';
 import {
   API,
   API_ARN,
   BY_ADDRESS,
   DOMAIN,
   ENDPOINT,
-  apiPolicy,
+  deployed,
   gateText,
-  networkOf,
+  knowledgeOf,
+  ordersApi,
   policyText,
 } from './gate-fixtures.js';
 
@@ -39,21 +40,14 @@ function said(gate: GateId, { settings, stage, policy, others = [], byDomain, is
     policy: digestPolicy(policyText({}), { account: ACCOUNT, region: REGION, domain: DOMAIN }),
   };
   const facts = [
-    created(API, 100, {
-      policy: apiPolicy({}),
-      ...{ vpceIds: ['vpce-0a'], disabled: false, tags: { service: 'orders' } },
-      ...settings,
-    }),
-    staged(API, 200, 'prod', { sign: 'touched', deployment: { id: 'd1', created: true }, ...stage }),
+    ordersApi(settings),
+    deployed(200, 'd1', stage),
     ...(byDomain === true ? [mapped(API, 300, DOMAIN, domain)] : []),
   ];
   const endpoint = { ...ENDPOINT, ...(policy === undefined ? {} : { policy }) };
-  const network = networkOf(isBare === true ? [] : [endpoint, ...others.map((parts) => ({ ...endpoint, ...parts }))]);
+  const endpoints = isBare === true ? [] : [endpoint, ...others.map((parts) => ({ ...endpoint, ...parts }))];
   const config = byDomain === true ? { ...TAG_ONLY, preferCustomDomains: ['orders'] } : TAG_ONLY;
-  return gateText(gate, {
-    entry: elect(nameState('orders', facts, config), config),
-    network: { ref: 'vpc-01', networks: [network] },
-  });
+  return gateText(gate, knowledgeOf(facts, endpoints, config));
 }
 
 const SOURCE_IP = { Condition: { IpAddress: BY_ADDRESS } };
