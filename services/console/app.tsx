@@ -1,9 +1,9 @@
 // The frame of the page: the head, the current view and the foot.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { announcement } from './data/announce.js';
 import { useCell } from './data/cell.js';
 import { ALL_SERVICES, currentView, type View } from './data/view.js';
-import { chooseZone, zone } from './data/zone.js';
+import { zone } from './data/remembered.js';
 import { Head } from './head.js';
 import { ActivityPage } from './pages/activity.js';
 import { AccountsPage } from './pages/accounts.js';
@@ -25,6 +25,9 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const key = keyOf(view);
   const first = useRef(key);
+  useEffect(() => {
+    document.title = `${titleOf(view)} · Waypost`;
+  }, [key]);
   useLayoutEffect(() => {
     if (view.page !== 'services') window.scrollTo(0, 0);
     if (key === first.current) return;
@@ -47,6 +50,23 @@ export function App() {
       </p>
     </>
   );
+}
+
+function titleOf(view: View): string {
+  switch (view.page) {
+    case 'service':
+      return view.name;
+    case 'network':
+      return view.ref;
+    case 'impact':
+      return view.of === '' ? 'Impact' : `Impact of ${view.of}`;
+    case 'lookup':
+      return 'Look-up';
+    case 'not-found':
+      return 'Not found';
+    default:
+      return `${view.page.slice(0, 1).toUpperCase()}${view.page.slice(1)}`;
+  }
 }
 
 /** Two views with one key are the same page: filters and the chosen network do not count. */
@@ -117,7 +137,7 @@ function Foot() {
       <span>
         <kbd>Esc</kbd> back
       </span>
-      <button type="button" class="more" onClick={() => chooseZone(times === 'UTC' ? 'local' : 'UTC')}>
+      <button type="button" class="more" onClick={() => zone.set(times === 'UTC' ? 'local' : 'UTC')}>
         {times === 'UTC' ? 'Show local times' : 'Show times in UTC'}
       </button>
     </footer>

@@ -6,7 +6,6 @@ import {
   type AssessedAccount,
   type RegistryVerdict,
 } from 'waypost/model';
-import { useEffect } from 'preact/hooks';
 import { AccountCard } from '../accounts/account-card.js';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
@@ -18,9 +17,6 @@ import { Answered, Blank } from '../ui/states.js';
 
 export function AccountsPage({ q }: { readonly q: string }) {
   const answer = useAnswer<AccountsReport>('/v1/accounts');
-  useEffect(() => {
-    document.title = 'Accounts · Waypost';
-  }, []);
   return (
     <>
       <div class="page-head">

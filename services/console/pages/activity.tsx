@@ -1,6 +1,6 @@
 // What changed in all services, newest first, kept up to date; its filters are in the address bar.
 import type { ActivityRow } from 'waypost/model';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { activitySearch, go, linkTo, toService, type ActivityAsked } from '../data/view.js';
 import { Ago, minuteOf } from '../ui/ago.js';
@@ -29,9 +29,6 @@ export function ActivityPage({ asked }: { readonly asked: ActivityAsked }) {
   const limit = shown.search === search ? shown.limit : PAGE;
   const answer = useAnswer<ActivityBody>(`/v1/activity${search === '' ? '?' : `${search}&`}limit=${limit}`);
   const { body } = answer;
-  useEffect(() => {
-    document.title = 'Activity · Waypost';
-  }, []);
   return (
     <>
       <div class="page-head">

@@ -1,19 +1,16 @@
 // What depends on an API, an endpoint, a network or a service: what its removal does to callers.
 import { WANTED_SUBJECT, type ImpactPage as ImpactBody } from 'waypost/model';
-import { useEffect } from 'preact/hooks';
 import type { HttpRefusal } from '../data/ask.js';
 import { go, linkTo, listBehind, listOfImpact, toService } from '../data/view.js';
 import { ImpactedRoutes, PolicyMentions, UnservedNames } from '../impact/routes.js';
 import { useImpact } from '../impact/use-impact.js';
 import { counted } from '../ui/chip.js';
+import { DidYouMean } from '../ui/did-you-mean.js';
 import { Heading } from '../ui/heading.js';
 import { Note } from '../ui/mark.js';
 import { Answered, Blank } from '../ui/states.js';
 
 export function ImpactPage({ of }: { readonly of: string }) {
-  useEffect(() => {
-    document.title = of === '' ? 'Impact · Waypost' : `Impact of ${of} · Waypost`;
-  }, [of]);
   const { link, title } = listBehind(listOfImpact(of));
   return (
     <>
@@ -142,18 +139,7 @@ function Unknown({ refusal }: { readonly refusal: HttpRefusal }) {
   const { detail, remedy, didYouMean = [] } = refusal;
   return (
     <Blank title={detail}>
-      {didYouMean.length === 0 ? null : (
-        <p>
-          Did you mean{' '}
-          {didYouMean.map((name, at) => (
-            <span key={name}>
-              {at === 0 ? '' : ', '}
-              <a href={linkTo({ page: 'impact', of: name })}>{name}</a>
-            </span>
-          ))}
-          ?
-        </p>
-      )}
+      <DidYouMean names={didYouMean} linkOf={(name) => linkTo({ page: 'impact', of: name })} />
       {didYouMean.length > 0 ? null : <p class="soft">{remedy}</p>}
     </Blank>
   );

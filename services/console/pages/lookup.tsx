@@ -7,7 +7,6 @@ import {
   type LookupAnswer,
   type ServiceAddress,
 } from 'waypost/model';
-import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/view.js';
 import { ImpactLink } from '../impact/link.js';
@@ -19,9 +18,6 @@ import { Answered, Loading } from '../ui/states.js';
 
 export function LookupPage({ url }: { readonly url: string }) {
   const answer = useAnswer<LookupAnswer>(`/v1/lookup?url=${encodeURIComponent(url)}`);
-  useEffect(() => {
-    document.title = 'Look-up · Waypost';
-  }, []);
   return (
     <>
       <div class="page-head">

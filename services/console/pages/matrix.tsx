@@ -1,5 +1,5 @@
 // The matrix: which networks reach which services.
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { matching } from '../data/matching.js';
@@ -18,9 +18,6 @@ export function MatrixPage({ filter }: { readonly filter: MatrixFilter }) {
   const { q, show, region } = filter;
   const networks = useSearchedNetworks(q);
   const found = useMemo(() => matching(services, { q, show, region }, networks), [services, q, show, region, networks]);
-  useEffect(() => {
-    document.title = 'Matrix · Waypost';
-  }, []);
   if (refusal !== undefined) return <Refused refusal={refusal} title="The services cannot be listed" />;
   if (services.length === 0) return complete ? <NoService /> : <Loading lines={8} what="the services" />;
   const choose = (part: Partial<MatrixFilter>) => go(linkTo({ page: 'matrix', ...filter, ...part }), 'replace');

@@ -1,6 +1,5 @@
 // One network, by VPC id, by endpoint id, or by name, which several VPCs may have.
 import type { Network, NetworkConflict } from 'waypost/model';
-import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { listBehind } from '../data/view.js';
 import { ImpactLink } from '../impact/link.js';
@@ -20,9 +19,6 @@ interface NetworkBody {
 
 export function NetworkPage({ reference }: { readonly reference: string }) {
   const answer = useAnswer<NetworkBody>(`/v1/networks/${encodeURIComponent(reference)}`);
-  useEffect(() => {
-    document.title = `${reference} · Waypost`;
-  }, [reference]);
   return (
     <>
       <p class="crumb">

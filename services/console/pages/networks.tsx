@@ -1,6 +1,6 @@
 // All networks: the VPCs from which services are called, and their endpoints.
 import { endpointStateAt, networkFits, type Endpoint, type Network } from 'waypost/model';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { wordsOf } from '../data/matching.js';
 import { linkTo } from '../data/view.js';
@@ -24,9 +24,6 @@ const SHOWN = 100;
 export function NetworksPage({ q }: { readonly q: string }) {
   const { body, refusal } = useAnswer<NetworksBody>(NETWORKS_PATH);
   const [shown, setShown] = useState(SHOWN);
-  useEffect(() => {
-    document.title = 'Networks · Waypost';
-  }, []);
   if (body === undefined) {
     if (refusal === undefined) return <Loading lines={6} what="the networks" />;
     return <Refused refusal={refusal} title="The networks cannot be listed" />;

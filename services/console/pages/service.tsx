@@ -1,6 +1,5 @@
 // One service: its address for each network, the path to it, other APIs of its name, and its history.
 import { nearest, type Network, type ServiceEntry, type ServiceRegion } from 'waypost/model';
-import { useEffect } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
@@ -13,6 +12,7 @@ import { Path } from '../service/path.js';
 import { useReach } from '../service/reach.js';
 import { Ago } from '../ui/ago.js';
 import { Copy } from '../ui/copy.js';
+import { DidYouMean } from '../ui/did-you-mean.js';
 import { Heading } from '../ui/heading.js';
 import { HEALTH, Status } from '../ui/mark.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
@@ -26,9 +26,6 @@ interface ServiceProps {
 
 export function ServicePage({ name, network }: ServiceProps) {
   const { body, refusal } = useAnswer<ServiceEntry>(servicePath(name));
-  useEffect(() => {
-    document.title = `${name} · Waypost`;
-  }, [name]);
   if (body !== undefined) return <KnownService entry={body} network={network} />;
   if (refusal?.code === 'SERVICE_NOT_FOUND') return <UnknownService name={name} />;
   if (refusal !== undefined) return <Refused refusal={refusal} title={name} />;
@@ -124,18 +121,7 @@ function UnknownService({ name }: { readonly name: string }) {
   );
   return (
     <Blank whole title={`No service is named “${name}”`}>
-      {near.length === 0 ? null : (
-        <p>
-          Did you mean{' '}
-          {near.map((other, index) => (
-            <span key={other}>
-              {index > 0 ? ', ' : ''}
-              <a href={toService(other)}>{other}</a>
-            </span>
-          ))}
-          ?
-        </p>
-      )}
+      <DidYouMean names={near} linkOf={toService} />
       <p>
         <a href={ALL_SERVICES}>Show all services</a>
       </p>

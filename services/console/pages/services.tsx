@@ -1,12 +1,13 @@
 // All services: search, filters, and the list.
 import { meantBy, readSearch, remedyText, SEARCH_GRAMMAR, type Network } from 'waypost/model';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { countShows, matching, regionsOf, SHOWS, type Show } from '../data/matching.js';
 import { ALL_SERVICES, type Filter, go, linkTo, toService } from '../data/view.js';
 import { ImpactOffer } from '../impact/link.js';
+import { DidYouMean } from '../ui/did-you-mean.js';
 import { Heading } from '../ui/heading.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
 import { NETWORKS_PATH, type NetworksBody } from './networks.js';
@@ -29,9 +30,6 @@ export function ServicesPage({ filter }: { readonly filter: Filter }) {
   const { q, show, region } = filter;
   const networks = useSearchedNetworks(q);
   const found = useMemo(() => matching(services, { q, show, region }, networks), [services, q, show, region, networks]);
-  useEffect(() => {
-    document.title = 'Services · Waypost';
-  }, []);
   if (refusal !== undefined) return <Refused refusal={refusal} title="The services cannot be listed" />;
   if (services.length === 0) return complete ? <NoService /> : <Loading lines={8} what="the services" />;
   return (
@@ -140,20 +138,7 @@ function Hint({ q }: { readonly q: string }) {
   const names = services.map(({ name }) => name);
   const meant = read.search.words.length === 1 ? meantBy(read.search.words[0] ?? '', names) : [];
   if (meant.length === 0) return <p class="soft">{SEARCH_GRAMMAR}</p>;
-  return (
-    <p>
-      Did you mean{' '}
-      {meant.map((name, at) => (
-        <>
-          {at === 0 ? '' : ', '}
-          <a key={name} href={toService(name)}>
-            {name}
-          </a>
-        </>
-      ))}
-      ?
-    </p>
-  );
+  return <DidYouMean names={meant} linkOf={toService} />;
 }
 
 interface Health {

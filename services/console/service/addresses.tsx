@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { HttpRefusal } from '../data/ask.js';
 import { useCell } from '../data/cell.js';
 import { useAnswer } from '../data/context.js';
-import { myNetwork, rememberNetwork } from '../data/my-network.js';
+import { myNetwork } from '../data/remembered.js';
 import { go, toService } from '../data/view.js';
 import { Ago, exactOf } from '../ui/ago.js';
 import { WithCommands } from '../ui/command.js';
@@ -72,7 +72,7 @@ function MyNetwork({ vpcId }: { readonly vpcId: string }) {
   return (
     <p class="small soft mine">
       {isMine ? 'Every service opens on this network. ' : ''}
-      <button type="button" class="more" onClick={() => rememberNetwork(isMine ? '' : vpcId)}>
+      <button type="button" class="more" onClick={() => myNetwork.set(isMine ? '' : vpcId)}>
         {isMine ? 'Forget it' : 'Open every service on this network'}
       </button>
     </p>

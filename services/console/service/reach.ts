@@ -3,7 +3,7 @@ import type { Network, ServiceAddress, ServiceEntry } from 'waypost/model';
 import { useCell } from '../data/cell.js';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
-import { myNetwork } from '../data/my-network.js';
+import { myNetwork } from '../data/remembered.js';
 import type { MatrixRows } from '../matrix/row.js';
 import { bestOf, type Verdicts } from './best-network.js';
 

@@ -1,7 +1,7 @@
 // Times in words, such as `3 d ago`, with the exact time as a tooltip.
 import type { Timestamp } from 'waypost/model';
 import { createCell, useCell } from '../data/cell.js';
-import { zone } from '../data/zone.js';
+import { zone } from '../data/remembered.js';
 
 const STEPS = [
   { unit: 'y', ms: 365 * 86_400_000 },
