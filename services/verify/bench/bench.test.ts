@@ -76,6 +76,7 @@ it('an area that fails does not end the run, and keeps what it measured', () => 
     notes: [],
     failures: [{ area: 'hit', why: 'ended with SIGKILL' }],
   });
+  expect(areaText(hit)).toMatch(/^hit: an answer from memory, in 3 s\n/);
   expect(areaText(hit)).toMatch(/peek +60 ns.*\n {2}failed: the area ended with SIGKILL/);
 });
 
@@ -123,6 +124,16 @@ it('each round begins with another contender', async () => {
 
   expect(order.join('')).toBe('abcbcacab');
   expect(found.get('a')).toHaveLength(2);
+});
+
+it('a contender whose code another one warms up takes no part in the warm-up', async () => {
+  const order: string[] = [];
+  const contender = (name: string, isWarm: boolean) => ({ name, isWarm, run: async () => order.push(name) });
+
+  const found = await interleave([contender('a', false), contender('b', true)], { rounds: 1, warmUp: 2 });
+
+  expect(order.join('')).toBe('aaab');
+  expect([...found.values()]).toEqual([[3], [4]]);
 });
 
 it('a summary has the median and half the distance of the quartiles', () => {

@@ -5,7 +5,7 @@ import { describeRegression, findRegressions } from './check.js';
 import { runArea } from './harness/area-process.js';
 import { createProgress, type Progress } from './harness/progress.js';
 import { describeMachine, machineText } from './machine.js';
-import { areaText, together, type AreaReport } from './report.js';
+import { areaText, durationText, together, type AreaReport } from './report.js';
 
 const REGRESSED = 1;
 const FAILED = 2;
@@ -35,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (!wanted.json) print(areaText(report));
   }
   if (wanted.json) print(JSON.stringify({ machine, ...together(reports) }, null, 2));
+  else print(durationText(reports));
   if (interrupt.signal.aborted) return INTERRUPTED;
   const isComplete = reports.every(({ failure }) => failure === null);
   const isSlower = wanted.check && (await isSlowerThanBaseline(reports, progress));

@@ -13,11 +13,15 @@ export interface AreaReport {
   readonly failure: string | null;
 }
 
-export function areaText({ area, results, skipped, notes, failure }: AreaReport): string {
+export function areaText({ area, seconds, results, skipped, notes, failure }: AreaReport): string {
   const missing = skipped.map(({ name, why }) => `  skipped: ${name}, ${why}`);
   const failed = failure === null ? [] : [`  failed: the area ${failure}; what it measured before stands above`];
   const rows = alignedRows(results.map(cellsOf));
-  return [`${area}: ${AREAS[area].title}`, ...rows, ...notes, ...missing, ...failed, ''].join('\n');
+  return [`${area}: ${AREAS[area].title}, in ${seconds} s`, ...rows, ...notes, ...missing, ...failed, ''].join('\n');
+}
+
+export function durationText(reports: readonly AreaReport[]): string {
+  return `Everything above took ${reports.reduce((sum, { seconds }) => sum + seconds, 0)} s.`;
 }
 
 /** The reports of several areas as one, for `--json`. */

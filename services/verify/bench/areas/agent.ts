@@ -52,13 +52,13 @@ function runRounds(
   { upstream, agent, proxy, pipe, bare, nginx }: BenchedPrograms,
   run: LoadGenerator,
 ): Promise<ProxyRates> {
-  const seconds = bench.quick ? 1 : 2;
   const serve = (name: string, program: Program, { path, connections = 32 }: ProxyLoad) => ({
     name: `${name} at ${connections}`,
+    isWarm: connections === 1,
     run: async (): Promise<ProxyRate> => {
       const before = await program.cpu();
       const url = `http://127.0.0.1:${program.port}${path}`;
-      const { perSecond, requests } = await run({ url, seconds, connections });
+      const { perSecond, requests } = await run({ url, seconds: 1, connections });
       return { perSecond, cpu: ((await program.cpu()) - before) / requests };
     },
   });
@@ -73,7 +73,7 @@ function runRounds(
     serve('the same bytes', bare, { path: '/' }),
     ...(nginx === undefined ? [] : [serve('nginx', nginx, { path: '/orders/42' })]),
   ];
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 4, warmUp: 2 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 6, warmUp: 4 };
   return interleave(contenders, {
     ...settings,
     onRound: (round, of) => bench.progress(`round ${round} of ${of}`),

@@ -4,7 +4,7 @@ import type * as Dynamo from 'waypost/dynamodb';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { importBundle } from '../harness/bundle.js';
-import { measureLatency } from '../harness/latency.js';
+import { measureTimes } from '../harness/latency.js';
 import { interleave } from '../harness/rounds.js';
 import { CREDENTIALS, type BenchEngine } from '../peers/engine.js';
 import type { SizedRegistry } from './registries.js';
@@ -36,8 +36,8 @@ export async function measureReading(
     const resolve = () =>
       createRegistry({ sources: [source], network: NETWORK }).resolve(names[at++ % names.length] ?? '');
     return [
-      { name: `resolve at ${services}`, run: () => measureLatency(resolve, calls) },
-      { name: `list page at ${services}`, run: () => measureLatency(() => source.list({ limit: 100 }), calls / 10) },
+      { name: `resolve at ${services}`, run: () => measureTimes(resolve, calls) },
+      { name: `list page at ${services}`, run: () => measureTimes(() => source.list({ limit: 100 }), calls / 10) },
     ];
   });
   const found = await interleave(contenders, {

@@ -5,6 +5,8 @@ export interface Contender<T> {
   readonly name: string;
   /** Runs one round. */
   readonly run: () => Promise<T>;
+  /** Another contender runs the same code, so this one takes no part in the warm-up. */
+  readonly isWarm?: boolean;
 }
 
 export interface RoundsOptions {
@@ -19,10 +21,11 @@ export async function interleave<T>(
   contenders: readonly Contender<T>[],
   { rounds, warmUp = 1, onRound }: RoundsOptions,
 ): Promise<ReadonlyMap<string, readonly T[]>> {
+  const cold = contenders.filter(({ isWarm }) => isWarm !== true);
   const values = new Map(contenders.map(({ name }) => [name, [] as T[]]));
   for (let round = -warmUp; round < rounds; round += 1) {
     onRound?.(round + warmUp + 1, rounds + warmUp);
-    for (const { name, run } of rotated(contenders, round + warmUp)) {
+    for (const { name, run } of rotated(round < 0 ? cold : contenders, round + warmUp)) {
       const value = await run();
       if (round >= 0) values.get(name)?.push(value);
     }

@@ -32,6 +32,24 @@ export async function recordRead(enginePort: number, table: string): Promise<Rec
   return read;
 }
 
+export interface RecordedAnswer {
+  readonly etag: string;
+  readonly whole: RecordedRead;
+  /** The headers of the 304 to a caller who has the answer. */
+  readonly unchanged: RecordedRead['headers'];
+}
+
+/** Records a server's answer, and what it sends to a caller who has it. */
+export async function recordAnswer(url: string): Promise<RecordedAnswer> {
+  const answer = await fetch(url);
+  const body = await answer.text();
+  if (answer.status !== 200) throw new Error(`${url} returned ${answer.status}: ${body}`);
+  const etag = answer.headers.get('etag') ?? '';
+  const unchanged = await fetch(url, { headers: { 'If-None-Match': etag } });
+  if (unchanged.status !== 304) throw new Error(`${url} returned ${unchanged.status} to a caller who has its answer.`);
+  return { etag, whole: { headers: headersOfAnswer(answer), body }, unchanged: headersOfAnswer(unchanged) };
+}
+
 /** The headers that the application set. Node sets the others again. */
 export function headersOfAnswer({ headers }: Response): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => !['connection', 'date', 'keep-alive'].includes(name)));
