@@ -12,7 +12,7 @@ import { readDuration } from './terminal/time.js';
 
 /** CloudTrail's events arrive up to some fifteen minutes late. */
 const LATE = '20m';
-/** EventBridge repeats an event for a day, and a sweep finds what no event told. */
+/** EventBridge repeats an event for a day, and a sweep finds what no event reported. */
 const VERY_LATE = '24h';
 const LONG_LOOK_MS = 300_000;
 

@@ -19,8 +19,8 @@ export function codeOf({ service, vpcId }: Pick<ServiceAddress, 'service' | 'vpc
 /** `at`: the time of the explanation. */
 export function incidentOf(explanation: Explanation, link: string, at: string): string {
   const { service, network, verdict, gates } = explanation;
-  const told = gates.filter((gate) => gate.verdict !== 'pass');
-  const lines = told.flatMap(({ gate, verdict: word, evidence, remedy }) => [
+  const shown = gates.filter((gate) => gate.verdict !== 'pass');
+  const lines = shown.flatMap(({ gate, verdict: word, evidence, remedy }) => [
     `- **${gate}: ${word}.** ${evidence}`,
     ...(remedy === null ? [] : [`  - To do: ${remedy}`]),
   ]);

@@ -7,6 +7,7 @@ import {
   TAG_ONLY,
   created,
   deleted,
+  deploymentMade,
   nameState,
   ordersOf,
   ready,
@@ -27,12 +28,7 @@ const deployed = (at: number, id: string, more: Partial<StageSeen> = {}): StageS
 const movedTo = (at: number, id: string, more: Partial<StageSeen> = {}): StageSeen =>
   deployed(at, id, { deployment: { id, created: false }, ...more });
 const changed = (at: number, type: string): ApiFact => updated(A, at, { type, sets: ['type'], tags: ORDERS });
-const dated = (at: number, id: string, createdAt: number): ApiFact => ({
-  ...staged(A, at),
-  kind: 'DeploymentMade',
-  deployment: id,
-  createdAt,
-});
+const dated = (at: number, id: string, createdAt: number) => deploymentMade(A, at, id, createdAt);
 
 const entryOf = (facts: readonly ApiFact[]) => elect(nameState('orders', facts), TAG_ONLY);
 

@@ -2,7 +2,7 @@
 import type { ApiFact, StageSeen } from './fact.js';
 import { deploymentStateOf, hasChanged, isPrivateAt, typeChangeOf, webAclOf } from './in-force.js';
 import { digestPolicy } from '../policy/digest.js';
-import { apiRecord, created, staged, swept, unstaged, updated } from '../test/facts.js';
+import { apiRecord, created, deploymentMade, staged, swept, unstaged, updated } from '../test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const policyOf = (effect: string) =>
@@ -18,12 +18,7 @@ const touched = (at: number, more: Partial<StageSeen>, stage = 'prod'): StageSee
   staged(API, at, stage, { sign: 'touched', ...more });
 const made = (at: number, id: string): StageSeen => touched(at, { deployment: { id, created: true } });
 const moved = (at: number, id: string): StageSeen => touched(at, { deployment: { id, created: false } });
-const deployment = (at: number, id: string): ApiFact => ({
-  ...staged(API, at),
-  kind: 'DeploymentMade',
-  deployment: id,
-  createdAt: at,
-});
+const deployment = (at: number, id: string) => deploymentMade(API, at, id);
 const canaried = (at: number, percent: number): readonly ApiFact[] => [
   deployment(at, 'd2'),
   touched(at, { canary: { id: 'd2', percent } }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ApiFact, StageSeen } from './fact.js';
 import { deploymentStateOf } from './in-force.js';
 import { digestPolicy } from '../policy/digest.js';
-import { apiRecord, created, staged, swept, unstaged, updated } from '../test/facts.js';
+import { apiRecord, created, deploymentMade, staged, swept, unstaged, updated } from '../test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const policyOf = (effect: string) =>
@@ -21,12 +21,7 @@ const moved = (at: number, id: string, more: Partial<StageSeen> = {}): StageSeen
 const listed = (at: number, id: string, updatedAt?: number): StageSeen =>
   moved(at, id, { sign: 'listed', ...(updatedAt === undefined ? {} : { updatedAt }) });
 
-const deployment = (at: number, id: string): ApiFact => ({
-  ...staged(API, at),
-  kind: 'DeploymentMade',
-  deployment: id,
-  createdAt: at,
-});
+const deployment = (at: number, id: string) => deploymentMade(API, at, id);
 const canaried = (at: number, id: string, percent: number): readonly ApiFact[] => [
   deployment(at, id),
   staged(API, at, 'prod', { sign: 'touched', canary: { id, percent } }),

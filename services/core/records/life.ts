@@ -72,7 +72,7 @@ function withDeletion({ deletedFirst, deletedLast, ...life }: Life, deletion: De
   return { ...life, deletedFirst: first, ...(isSame ? {} : { deletedLast: last }) };
 }
 
-/** Of deletions within one second, the one that knows who made the call comes first and last. */
+/** Within one second, a deletion whose caller is known wins over one whose caller is not. */
 function earlierDeletion(known: Deletion | undefined, deletion: Deletion): Deletion {
   if (known === undefined || deletion.at < known.at) return deletion;
   return deletion.at > known.at ? known : knowing(known, deletion);

@@ -12,6 +12,7 @@ import type {
   ApiMapped,
   ApiTagged,
   ApiTags,
+  DeploymentMade,
   EndpointDeleted,
   EndpointMissing,
   EndpointDescribed,
@@ -100,6 +101,14 @@ export const unstaged = (
   stage,
   sign: 'deleted',
   ...more,
+});
+
+export const deploymentMade = (apiId: string, at: Second, deployment: string, createdAt = at): DeploymentMade => ({
+  kind: 'DeploymentMade',
+  ...provenance(at),
+  apiId,
+  deployment,
+  createdAt,
 });
 
 export const mapped = (apiId: string, at: Second, domain: DomainId, mapping: ApiDomain | null): ApiMapped => ({

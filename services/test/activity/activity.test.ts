@@ -78,7 +78,7 @@ describeOnEngine('the activity index', () => {
     expect((await rig.store.history('orders-api', { limit: 100 })).lines).toHaveLength(rows.length);
   });
 
-  it('lists changes by the time of their events across days, also one that is told late, on pages without doubles', async () => {
+  it('lists changes by the time of their events across days, even one that arrives late, on pages without doubles', async () => {
     const times = [NOW - 3 * DAY, NOW - 10, NOW - 2 * DAY, NOW - 5];
     for (const [index, at] of times.entries()) await tell(...api(`aaaaaaaaa${index}`, at, `service-${index}`));
     await keep();

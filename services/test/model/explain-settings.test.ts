@@ -1,7 +1,7 @@
 // The gates of transport and settings, the conditions that are not checked, and the remedies while a canary is on.
 import { explain, type Explanation, type GateId } from 'waypost/model';
 import type { ApiFact } from '../../core/records/fact.js';
-import { staged, updated } from '../../core/test/facts.js';
+import { deploymentMade, staged, updated } from '../../core/test/facts.js';
 import { API, ENDPOINT, apiPolicy, deployed, knowledgeOf, movedTo, only, ordersApi } from './gate-fixtures.js';
 
 const MINE = apiPolicy(only('vpce-0a'));
@@ -54,7 +54,7 @@ it('every explanation lists what is not checked, each with a command for its ids
 
 it('a changed policy is not in force while a canary has it and the stage has not, and the remedy is to promote or remove', () => {
   const canary = { id: 'd2', percent: 10 };
-  const made: ApiFact = { ...deployed(400, 'd2'), kind: 'DeploymentMade', deployment: 'd2', createdAt: 400 };
+  const made = deploymentMade(API, 400, 'd2');
   const changed = [
     api({ policy: THEIRS }),
     deployed(200, 'd1'),

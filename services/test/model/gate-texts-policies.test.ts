@@ -1,6 +1,6 @@
 // What the gate of the resource policy says, word for word, where a canary runs, a change is not deployed, or a policy needs two changes.
 import type { ApiFact } from '../../core/records/fact.js';
-import { staged, updated } from '../../core/test/facts.js';
+import { deploymentMade, staged, updated } from '../../core/test/facts.js';
 import {
   API,
   BY_ADDRESS,
@@ -33,7 +33,7 @@ const SOURCE_IP = 'Use aws:VpcSourceIp instead of aws:SourceIp, which a call thr
 
 const edited = (policy: Policy, at = 300) => updated(API, at, { policy });
 const canaryAt = (at: number, percent = 10): readonly ApiFact[] => [
-  { ...staged(API, at), kind: 'DeploymentMade', deployment: 'd2', createdAt: at },
+  deploymentMade(API, at, 'd2'),
   staged(API, at, 'prod', { sign: 'touched', canary: { id: 'd2', percent } }),
 ];
 

@@ -100,7 +100,7 @@ async function deliverEvents(
   const last = timeline.calls.length - 1;
   const deliverDue = (moment: Moment): Moment => {
     const isDue = ({ position }: Arrival) => Math.min(last, position) < moment.snapshot.ledger.calls.length;
-    // What a sweep has written since is looked at as it was before any event told of it.
+    // What a sweep has written since is looked at as it was before any event reported it.
     if (waiting[0] !== undefined && isDue(waiting[0])) check(moment);
     for (let [next] = waiting; next !== undefined && isDue(next); [next] = waiting) {
       const { event, index } = next;
