@@ -5,6 +5,8 @@ export interface WaypostHubOptions {
   readonly registryName?: string;
   /** Whether this hub stands by for one in another region. It then makes no readers’ table but uses the replica of the other hub’s, keeps records of its own, and publishes once npm run admin -- promote says so. By default false. */
   readonly standby?: boolean;
+  /** With Standby: the ARN of the stream of the replica in this region, which aws dynamodb describe-table prints as LatestStreamArn. Once promoted, this hub then computes health within seconds of a change; without it, each hour. */
+  readonly replicaStreamArn?: string;
   /** The source of a service’s name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API. By default tag. */
   readonly naming?: 'tag' | 'tag-or-name';
   /** Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later. */

@@ -1,7 +1,7 @@
 // What starts the function health: the stream of the readers' table within seconds of a change, and a schedule that computes all.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { att, ref, tags, text } from '../template.js';
+import { att, ref, tags, text, type TemplateJson } from '../template.js';
 import { addSchedule } from './sweeps.js';
 
 /**
@@ -11,8 +11,22 @@ import { addSchedule } from './sweeps.js';
 const FILTER = { dynamodb: { Keys: { pk: { S: [{ prefix: 'SERVICE#' }, { prefix: 'NETLIST#' }] } } } };
 
 export function addHealth(stack: Stack): void {
-  const changes = new CfnEventSourceMapping(stack, 'HealthChanges', {
-    eventSourceArn: text(att('ReadersTable', 'StreamArn')),
+  addChanges(stack, 'HealthChanges', att('ReadersTable', 'StreamArn'), 'OwnsReadersTable');
+  // A standby has no readers' table to ask for its stream: AWS names that of the replica, and the operator passes it on.
+  addChanges(stack, 'ReplicaHealthChanges', ref('ReplicaStreamArn'), 'HasReplicaStream');
+  addSchedule(stack, 'HourlyHealth', {
+    name: 'hourly-health',
+    starts: 'HealthFunction',
+    deadLetters: 'HealthDeadLetters',
+    input: { health: 'all' },
+    expression: 'rate(1 hour)',
+    description: 'Computes the health of all services: a verdict may also change with time',
+  });
+}
+
+function addChanges(stack: Stack, id: string, stream: TemplateJson, condition: string): void {
+  const changes = new CfnEventSourceMapping(stack, id, {
+    eventSourceArn: text(stream),
     functionName: text(ref('HealthFunction')),
     startingPosition: 'LATEST',
     filterCriteria: { filters: [{ pattern: JSON.stringify(FILTER) }] },
@@ -25,14 +39,5 @@ export function addHealth(stack: Stack): void {
     destinationConfig: { onFailure: { destination: text(att('HealthDeadLetters')) } },
     tags: tags(),
   });
-  // The replica of a standby has a stream that its template cannot name: once promoted, it has the hourly computation.
-  changes.addOverride('Condition', 'OwnsReadersTable');
-  addSchedule(stack, 'HourlyHealth', {
-    name: 'hourly-health',
-    starts: 'HealthFunction',
-    deadLetters: 'HealthDeadLetters',
-    input: { health: 'all' },
-    expression: 'rate(1 hour)',
-    description: 'Computes the health of all services: a verdict may also change with time',
-  });
+  changes.addOverride('Condition', condition);
 }

@@ -42,6 +42,13 @@ const groups: ParameterGroups = {
       'Whether this hub stands by for one in another region. It then makes no readers’ table but uses the replica of the other hub’s, keeps records of its own, and publishes once npm run admin -- promote says so.',
       'false',
     ),
+    ReplicaStreamArn: {
+      description:
+        'With Standby: the ARN of the stream of the replica in this region, which aws dynamodb describe-table prints as LatestStreamArn. Once promoted, this hub then computes health within seconds of a change; without it, each hour.',
+      default: '',
+      allowedPattern: '^(arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+/stream/[0-9T:.-]+)?$',
+      constraint: 'the ARN of a stream of DynamoDB, or empty',
+    },
     Naming: {
       description:
         'The source of a service’s name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API.',
@@ -235,6 +242,7 @@ export function declareHubParameters(stack: Stack): void {
   declareParameters(stack, groups);
   declareConditions(stack, {
     OwnsReadersTable: isSet('Standby', 'false'),
+    HasReplicaStream: isGiven('ReplicaStreamArn'),
     HasSpokes: isListGiven('AccountList'),
     PrefiltersAccounts: isSet('PrefilterAccounts', 'true'),
     HasOrganization: isGiven('OrganizationId'),

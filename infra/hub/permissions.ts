@@ -106,8 +106,14 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       resources: READERS,
       condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*'] } },
     }),
-    // A standby is not started by the stream of its replica.
-    readStream(either('OwnsReadersTable', att('ReadersTable', 'StreamArn'), READERS)),
+    // That of its replica, for a standby.
+    readStream(
+      either(
+        'OwnsReadersTable',
+        att('ReadersTable', 'StreamArn'),
+        either('HasReplicaStream', ref('ReplicaStreamArn'), READERS),
+      ),
+    ),
   ],
   activity: [
     allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem'], resources: READERS }),

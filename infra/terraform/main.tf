@@ -7,6 +7,7 @@ module "hub" {
   create                            = var.create
   registry_name                     = var.registry_name
   standby                           = var.standby
+  replica_stream_arn                = var.replica_stream_arn
   naming                            = var.naming
   owners                            = var.owners
   prefer_custom_domains             = var.prefer_custom_domains

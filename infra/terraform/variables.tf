@@ -26,6 +26,17 @@ variable "standby" {
   nullable    = false
 }
 
+variable "replica_stream_arn" {
+  description = "With Standby: the ARN of the stream of the replica in this region, which aws dynamodb describe-table prints as LatestStreamArn. Once promoted, this hub then computes health within seconds of a change; without it, each hour."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.replica_stream_arn == null || can(regex("^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+/stream/[0-9T:.-]+$", var.replica_stream_arn))
+    error_message = "replica_stream_arn must be the ARN of a stream of DynamoDB."
+  }
+}
+
 variable "naming" {
   description = "The source of a service's name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API."
   type        = string

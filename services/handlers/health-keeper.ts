@@ -24,7 +24,9 @@ export function createHealthKeeper(environment: Environment, connection?: TableC
   const board = createPublicationStore(client, tables.readers);
   const publication = createPublication({ read: () => board.read() }, identity, systemClock);
   return async (change, delivery) => {
-    // The hub that publishes keeps the health of what it published: a write here would replicate an older summary.
+    // The hub that publishes keeps the health of what it published: a write here would replicate an older summary. A change is
+    // delivered once, so a hub that was promoted a moment ago must not leave it out for what it knew before.
+    if (!(await publication.read()).publishes) publication.forget();
     const { publishes } = await publication.read();
     return publishes ? keepHealth(deps, change, delivery) : { computed: 0, changed: [] };
   };

@@ -2,6 +2,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
 import { applyFacts } from '../app/ingest/apply.js';
+import { createHealthKeeper } from '../handlers/health-keeper.js';
 import { describeOnEngine, startOwnEngine, type TestEngine } from '../../sdk/test/engine.js';
 import {
   createHubOf,
@@ -156,6 +157,25 @@ describeOnEngine('two hubs of one registry', () => {
 
     expect(replaced).toBe('bbbbbbbbbb');
     expect(await east.service()).toMatchObject({ accountId: OLDER, status: 'gone' });
+  });
+
+  it('the function health of a standby takes in the first change after a promotion, which it gets only once', async () => {
+    await apply(west, { apiId: 'aaaaaaaaaa', at: 1000 });
+    await replicate(west, east);
+    const { registry, naming } = east.rig.config;
+    const environment = {
+      WAYPOST_REGISTRY: registry,
+      WAYPOST_NAMING: naming,
+      WAYPOST_STANDBY: 'true',
+      AWS_REGION: EAST,
+    };
+    const keep = createHealthKeeper(environment, east.rig.connection);
+    const change = { services: ['orders-api'], vpcIds: [] };
+    const before = await keep(change);
+    await east.admin('promote');
+    const after = await keep(change);
+
+    expect([before.computed, after.computed]).toEqual([0, 1]);
   });
 
   it('a hub that was cut off and published meanwhile is corrected by the same command', async () => {

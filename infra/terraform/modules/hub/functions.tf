@@ -802,7 +802,7 @@ resource "aws_iam_role_policy" "health" {
         Sid      = "ReadStream"
         Effect   = "Allow"
         Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
-        Resource = !var.standby ? aws_dynamodb_table.readers[0].stream_arn : "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}"
+        Resource = !var.standby ? aws_dynamodb_table.readers[0].stream_arn : coalesce(var.replica_stream_arn, "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.name}")
       },
       {
         Sid      = "KeepFailures"
@@ -1266,6 +1266,32 @@ resource "aws_lambda_event_source_mapping" "health_changes" {
   count = var.create && !var.standby ? 1 : 0
 
   event_source_arn                   = aws_dynamodb_table.readers[0].stream_arn
+  function_name                      = aws_lambda_function.health[0].function_name
+  batch_size                         = 1000
+  starting_position                  = "LATEST"
+  maximum_batching_window_in_seconds = 5
+  maximum_retry_attempts             = 5
+  maximum_record_age_in_seconds      = 3600
+
+  filter_criteria {
+    filter {
+      pattern = "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[{\"prefix\":\"SERVICE#\"},{\"prefix\":\"NETLIST#\"}]}}}}"
+    }
+  }
+
+  destination_config {
+    on_failure {
+      destination_arn = aws_sqs_queue.health_dead_letters[0].arn
+    }
+  }
+
+  tags = local.tags
+}
+
+resource "aws_lambda_event_source_mapping" "replica_health_changes" {
+  count = var.create && var.replica_stream_arn != null ? 1 : 0
+
+  event_source_arn                   = var.replica_stream_arn
   function_name                      = aws_lambda_function.health[0].function_name
   batch_size                         = 1000
   starting_position                  = "LATEST"
