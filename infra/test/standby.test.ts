@@ -24,7 +24,7 @@ it('a promoted standby computes health by the stream of its replica as its forme
   const fill = evaluate(hub, { ...standby, parameters: { ...standby.parameters, ReplicaStreamArn: stream } });
   const [own, replica] = ['HealthChanges', 'ReplicaHealthChanges'].map((id) => resourceOf(hub, id));
   const { EventSourceArn: table, ...asTheFormer } = own!.Properties;
-  const { EventSourceArn, ...same } = fill(replica!.Properties);
+  const { EventSourceArn, ...same } = fill(replica!.Properties) as Readonly<Record<string, unknown>>;
 
   expect(replica).toMatchObject({ Condition: 'HasReplicaStream' });
   expect(EventSourceArn).toBe(stream);

@@ -130,12 +130,15 @@ describeOnEngine('two hubs of one registry', () => {
     const ids = ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'];
     const [first, second, third] = ids.map((apiId, index) => ({ apiId, at: 1000 * (index + 1), stack }));
     await apply(west, first!, second!, third!);
+    const removals = [deleted('aaaaaaaaaa', 3500), deleted('bbbbbbbbbb', 3500)];
+    await applyFacts(west.apply, removals);
     await apply(east, third!);
     await replicate(west, east);
     const { data } = await east.admin('promote');
     const kept = await east.service();
     // It hears of an older one late.
     await apply(east, second!);
+    await applyFacts(east.apply, removals);
     const late = await east.service();
     await apply(east, { apiId: 'dddddddddd', at: 4000, stack });
 
