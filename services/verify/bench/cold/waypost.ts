@@ -5,7 +5,7 @@ import type { RegistrySource } from 'waypost/dynamodb';
 import type * as Http from 'waypost/http';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import { importBundle } from '../harness/bundle.js';
-import { COUNTED } from '../harness/latency.js';
+import { createBareHttp } from '../peers/bare-http.js';
 import { CREDENTIALS } from '../peers/engine.js';
 import { openRawSocket, recordRequest, type RawSocket } from '../peers/raw-socket.js';
 import { inTurn, type ColdContender, type PreparedCall, type RegistryPorts } from './contender.js';
@@ -22,7 +22,7 @@ const CONTENTS = `
   export { createDynamoSource } from 'waypost/dynamodb';
   export { createHttpSource } from 'waypost/http';`;
 
-/** Each source of the SDK, and a raw socket that sends the same bytes. */
+/** Each source of the SDK; a raw socket and a bare request of node:http that send the same bytes. */
 export async function createWaypost({ enginePort, table, queryPort, names }: RegistryPorts): Promise<ColdContender[]> {
   const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<ColdBundle>(
     'sdk-sources',
@@ -31,7 +31,7 @@ export async function createWaypost({ enginePort, table, queryPort, names }: Reg
   const open = (source: RegistrySource) =>
     createRegistry({ sources: [source], network: NETWORK, overrides: { [WARM]: 'http://127.0.0.1/' } });
   const resolver = (source: RegistrySource) => async (calls: number) => {
-    const registries = Array.from({ length: calls + COUNTED }, () => open(source));
+    const registries = Array.from({ length: calls }, () => open(source));
     // Loads the code of a first call, which the area `start` measures.
     for (const registry of registries) await registry.resolve(WARM);
     const next = inTurn(names);
@@ -47,8 +47,8 @@ export async function createWaypost({ enginePort, table, queryPort, names }: Reg
     });
   const http = (port: number): RegistrySource => createHttpSource({ url: `http://127.0.0.1:${port}` });
   return [
-    ...(await withRawSocket('DynamoDB', { port: enginePort, open: dynamo, resolver })),
-    ...(await withRawSocket('the query endpoint', { port: queryPort, open: http, resolver })),
+    ...(await withYardsticks('DynamoDB', { port: enginePort, open: dynamo, resolver })),
+    ...(await withYardsticks('the query endpoint', { port: queryPort, open: http, resolver })),
   ];
 }
 
@@ -58,7 +58,7 @@ interface SourceRoute {
   readonly resolver: (source: RegistrySource) => (calls: number) => Promise<PreparedCall>;
 }
 
-async function withRawSocket(to: string, { port, open, resolver }: SourceRoute): Promise<ColdContender[]> {
+async function withYardsticks(to: string, { port, open, resolver }: SourceRoute): Promise<ColdContender[]> {
   const source = open(port);
   const bytes = await recordRequest(port, async (recorded) => {
     const once = open(recorded);
@@ -73,8 +73,10 @@ async function withRawSocket(to: string, { port, open, resolver }: SourceRoute):
     const opened = (raw = await openRawSocket(port));
     return () => opened.send(bytes);
   };
+  const bare = createBareHttp(port, bytes);
   return [
     { name: `resolve over ${to}`, prepare: resolver(source), close: () => source.close?.() },
+    { name: `bare node:http to ${to}`, prepare: () => bare.send, close: bare.close },
     { name: `raw socket to ${to}`, prepare: reopen, close: () => raw?.close() },
   ];
 }

@@ -1,4 +1,4 @@
-// Measures calls one after the other: the time of each, the CPU of all and, where it is asked for, their allocations.
+// Measures calls one after the other: the time of each, and the CPU of all; and apart from these, what they allocate.
 import { quantile } from './statistics.js';
 
 export interface CallTimes {
@@ -7,16 +7,6 @@ export interface CallTimes {
   readonly p99: number;
   /** Microseconds of this process's CPU for each call. */
   readonly cpu: number;
-}
-
-export interface Latency extends CallTimes {
-  /** Bytes of heap for each call, or NaN if a garbage collection intervened. */
-  readonly allocated: number;
-}
-
-/** Makes `calls` calls, then a few more to count allocations: too few to start a garbage collection. Needs `--expose-gc`. */
-export async function measureLatency(call: () => Promise<unknown>, calls: number): Promise<Latency> {
-  return { ...(await measureTimes(call, calls)), allocated: await allocatedBy(call) };
 }
 
 export async function measureTimes(call: () => Promise<unknown>, calls: number): Promise<CallTimes> {
@@ -32,10 +22,14 @@ export async function measureTimes(call: () => Promise<unknown>, calls: number):
   return { p50: quantile(list, 0.5), p99: quantile(list, 0.99), cpu: (user + system) / calls };
 }
 
-/** The number of calls over which allocations are counted. */
+/** The number of calls over which allocations are counted: too few to start a garbage collection. */
 export const COUNTED = 16;
 
-async function allocatedBy(call: () => Promise<unknown>): Promise<number> {
+/**
+ * Bytes of heap for each call, or NaN if a garbage collection intervened. Needs `--expose-gc`. A full collection discards compiled
+ * code, so that calls right after it cost several times as much: do not time any until the code is compiled again.
+ */
+export async function allocatedBy(call: () => Promise<unknown>): Promise<number> {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   for (let index = 0; index < COUNTED; index += 1) await call();
