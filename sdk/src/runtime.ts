@@ -253,9 +253,14 @@ export function limited<T>(
     // Not in the background: a caller waits, so the process must stay alive.
     const cancel = runtime.after(timeoutMs, () => giveUp(tooLate()));
     const ignore = onAbort(signal, () => giveUp(reasonOf(signal)));
-    work((given) => (stop = given))
-      .finally(settle)
-      .then(resolve, reject);
+    // `finally` would create two more promises.
+    const settling =
+      <V>(pass: (value: V) => void) =>
+      (value: V): void => {
+        settle();
+        pass(value);
+      };
+    work((given) => (stop = given)).then(settling(resolve), settling(reject));
     if (signal?.aborted === true) giveUp(reasonOf(signal));
   });
 }

@@ -41,8 +41,22 @@ export function decodeDocument<K extends RegistryDocumentKey>(
   return document;
 }
 
+type Read = RegistrySource['read'];
+
+/** The library's own functions that read: they return only what `decodeDocument` has accepted. */
+const decoding = new WeakSet<Read>();
+
+/** Notes that a function that reads has decoded what it returns. */
+export function decodes(read: Read): Read {
+  decoding.add(read);
+  return read;
+}
+
 /** A user's own source, held to its keys and to the schema of their documents as the library's are. */
-export const heldToKeys = (source: RegistrySource): RegistrySource => ({
+export const heldToKeys = (source: RegistrySource): RegistrySource =>
+  decoding.has(source.read) ? source : held(source);
+
+const held = (source: RegistrySource): RegistrySource => ({
   description: source.description,
   read: async (keys, options) => {
     const answer = await source.read(keys, options);
@@ -150,11 +164,25 @@ export function unmarshal(item: unknown): Record<string, unknown> {
   if (!isObject(item)) throw notOnWire();
   const plain: Record<string, unknown> = {};
   // DynamoDB orders members arbitrarily; sorted, equal items have equal JSON and can be compared byte by byte.
-  for (const name of Object.keys(item).sort()) {
+  for (const name of sorted(Object.keys(item))) {
     // Assigning `__proto__` would change the prototype instead of adding a member.
     if (name !== '__proto__') plain[name] = valueOf(item[name]);
   }
   return plain;
+}
+
+/** By insertion, which for a few names takes half the time of `sort` and allocates nothing. */
+function sorted(names: string[]): string[] {
+  if (names.length > 16) return names.sort();
+  names.forEach((name, index) => {
+    let at = index;
+    for (let before = names[at - 1]; before !== undefined && before > name; before = names[at - 1]) {
+      names[at] = before;
+      at -= 1;
+    }
+    names[at] = name;
+  });
+  return names;
 }
 
 function valueOf(attribute: unknown): unknown {

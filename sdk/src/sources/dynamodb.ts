@@ -5,6 +5,7 @@ import type { Network, ServiceSummary } from '../model/documents.js';
 import type { Environment } from '../model/schema.js';
 import { tableOf } from '../options.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, systemRuntime, type RegistryRuntime } from '../runtime.js';
+import { decodes } from './decode.js';
 import { listNetworks, listServices } from './dynamodb/list.js';
 import { openTable } from './dynamodb/reader.js';
 import { throughClient, type ReadyClient } from './dynamodb/ready-client.js';
@@ -78,11 +79,11 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   });
   return {
     description: reader.description,
-    read: async (keys, readOptions) => {
+    read: decodes(async (keys, readOptions) => {
       checkKeys(keys);
       checkOptions('source.read', readOptions);
       return reader.read(keys, readOptions);
-    },
+    }),
     list: async (listOptions) => {
       checkOptions('source.list', listOptions, DYNAMO_OPTIONS);
       return listServices(reader, listOptions);

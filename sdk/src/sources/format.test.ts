@@ -24,3 +24,13 @@ it.each(samples)('this SDK reads the items of released format %s', (name) => {
 
   expect(choice).toMatchObject({ outcome: 'address', address: { url } });
 });
+
+it.each([1, 2, 9, 16, 17, 500])(
+  'the members of an item with %d members come out in the order of their names',
+  (count) => {
+    const names = Array.from({ length: count }, (_, index) => `m${String((index * 7919) % 1000)}`);
+    const item = Object.fromEntries(names.map((name) => [name, { S: name }]));
+
+    expect(Object.keys(unmarshal(item))).toEqual([...new Set(names)].sort());
+  },
+);

@@ -14,7 +14,7 @@ import { networkSummaryOf } from '../model/summary.js';
 import { invalidRequest, type WaypostErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
-import { decodeNetwork, decodeDocument } from './decode.js';
+import { decodeDocument, decodeNetwork, decodes } from './decode.js';
 import { createJsonClient, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
 import type { Authorize } from './sign.js';
 import {
@@ -59,24 +59,32 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
   const reader = { base, fetchJson, runtime };
   return {
     description: base.href,
-    read: async <const K extends readonly RegistryDocumentKey[]>(
-      keys: K,
-      readOptions: SourceReadOptions = {},
-    ): Promise<SourceAnswer<K>> => {
-      checkKeys(keys);
-      checkOptions('source.read', readOptions);
-      const { signal, background, once, timeoutMs = options.timeoutMs ?? TIMEOUT_MS, consistent = false } = readOptions;
-      const retry = { runtime, timeoutMs, attemptTimeoutMs, signal, background, once };
-      const deadline = runtime.now() + timeoutMs;
-      const read = (key: RegistryDocumentKey) =>
-        retrying((left) => readDocument(reader, key, { timeoutMs: left, deadline, signal, consistent }), retry);
-      const answers = await Promise.all(keys.map(read));
-      const registry = answers.find((answer) => answer.registry !== undefined)?.registry;
-      const ageMs = Math.max(0, ...answers.map((answer) => answer.ageMs));
-      // One document per key, each decoded as its key's kind.
-      const documents = answers.map(({ document }) => document) as unknown as RegistryDocuments<K>;
-      return { documents, registry, ageMs };
-    },
+    read: decodes(
+      async <const K extends readonly RegistryDocumentKey[]>(
+        keys: K,
+        readOptions: SourceReadOptions = {},
+      ): Promise<SourceAnswer<K>> => {
+        checkKeys(keys);
+        checkOptions('source.read', readOptions);
+        const {
+          signal,
+          background,
+          once,
+          timeoutMs = options.timeoutMs ?? TIMEOUT_MS,
+          consistent = false,
+        } = readOptions;
+        const retry = { runtime, timeoutMs, attemptTimeoutMs, signal, background, once };
+        const deadline = runtime.now() + timeoutMs;
+        const read = (key: RegistryDocumentKey) =>
+          retrying((left) => readDocument(reader, key, { timeoutMs: left, deadline, signal, consistent }), retry);
+        const answers = await Promise.all(keys.map(read));
+        const registry = answers.find((answer) => answer.registry !== undefined)?.registry;
+        const ageMs = Math.max(0, ...answers.map((answer) => answer.ageMs));
+        // One document per key, each decoded as its key's kind.
+        const documents = answers.map(({ document }) => document) as unknown as RegistryDocuments<K>;
+        return { documents, registry, ageMs };
+      },
+    ),
     close,
   };
 }

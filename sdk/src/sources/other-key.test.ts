@@ -113,6 +113,20 @@ describe('a source that is answered with another document', () => {
     await expect(both.resolve('orders-api')).resolves.toBe(URL_OF_ORDERS);
   });
 
+  it('a source of the library whose `read` was replaced is held to its keys as a user’s own', async () => {
+    const { read } = memorySource();
+    const wrong = memorySource();
+    wrong.documents.set('service:orders-api', serviceEntry('billing-api'));
+    const library = createHttpSource({ url: 'http://127.0.0.1:1', env: {} });
+    const registryOf = (replaced: typeof read) =>
+      createRegistry({ sources: [{ ...library, read: replaced }], network: VPC, runtime, env: {} });
+
+    await expect(registryOf(read).resolve('orders-api')).resolves.toBe(URL_OF_ORDERS);
+    await expect(registryOf(wrong.read).resolve('orders-api')).rejects.toMatchObject({
+      details: { reason: 'malformed' },
+    });
+  });
+
   describe('in a snapshot', () => {
     const rowOf = (name: string, more: object = {}) => ({
       key: { kind: 'service', name },
