@@ -14,7 +14,7 @@ const given = process.argv.slice(2);
 // Ours come last: Jest reads a path that follows `--testMatch` as another pattern.
 const args = [...given.filter((arg) => own(arg) === undefined), ...given.flatMap((arg) => own(arg) ?? [])];
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-// Each worker takes it over. Half the collections of young objects save about a twelfth of the processor time.
+// Each worker takes it over: half as many collections of young objects.
 const roomForYoungObjects = '--max-semi-space-size=64';
 const { status } = spawnSync(process.execPath, [roomForYoungObjects, jest, ...args], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

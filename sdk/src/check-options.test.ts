@@ -21,8 +21,6 @@ import {
   type OptionRule,
 } from './check-options.js';
 
-const METHOD_OPTIONS = { ...REGISTRY_OPTIONS, ...TEST_OPTIONS, ...SIGNING_OPTIONS, ...DYNAMO_OPTIONS };
-type CheckedMethod = keyof typeof METHOD_OPTIONS;
 import {
   createDynamoSource,
   type DynamoSourceOptions,
@@ -32,6 +30,9 @@ import {
 } from './sources/dynamodb.js';
 import { createHttpSource, type HttpSourceOptions } from './sources/http.js';
 import { createTestRegistry, type TestRegistryOptions } from './testing.js';
+
+const METHOD_OPTIONS = { ...REGISTRY_OPTIONS, ...TEST_OPTIONS, ...SIGNING_OPTIONS, ...DYNAMO_OPTIONS };
+type TestedMethod = keyof typeof METHOD_OPTIONS;
 
 const TABLE = 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod';
 const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
@@ -80,7 +81,7 @@ const testing = () => createTestRegistry({ 'orders-api': 'http://127.0.0.1:1' },
 type Call = (options: never) => unknown;
 
 /** How each method is called; a method of several objects is called on each of them. */
-const CALLS: Readonly<Record<CheckedMethod, readonly Call[]>> = {
+const CALLS: Readonly<Record<TestedMethod, readonly Call[]>> = {
   createRegistry: [(options: object) => createRegistry({ env: {}, ...options })],
   'registry.resolve': ofEach((opened) => opened.resolve),
   'registry.lookup': ofEach((opened) => opened.lookup),
@@ -124,7 +125,7 @@ async function unanswered(reading: Promise<unknown>): Promise<void> {
 }
 
 const ROWS = Object.entries(METHOD_OPTIONS).flatMap(([method, options]) =>
-  Object.keys(options).map((option): [CheckedMethod, string] => [method as CheckedMethod, option]),
+  Object.keys(options).map((option): [TestedMethod, string] => [method as TestedMethod, option]),
 );
 
 async function outcome(call: Call, options: unknown): Promise<unknown> {
@@ -160,7 +161,7 @@ describe('the table of methods and options', () => {
     }
   });
 
-  it.each(Object.keys(METHOD_OPTIONS) as CheckedMethod[])(
+  it.each(Object.keys(METHOD_OPTIONS) as TestedMethod[])(
     '%s refuses every option of the other methods',
     async (method) => {
       const own = METHOD_OPTIONS[method];

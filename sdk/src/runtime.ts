@@ -2,7 +2,10 @@
 // events. Then every duration of the SDK in milliseconds, how long an answer is fresh, and waiting within limits.
 import { channel } from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
+import type * as crypto from 'node:crypto';
 import type * as fs from 'node:fs';
+import type * as http from 'node:http';
+import type * as https from 'node:https';
 // Under a name of our own: users' bundles often begin with a banner that imports `createRequire`.
 import { createRequire as requireFrom } from 'node:module';
 import type { WaypostEvents } from './events.js';
@@ -288,10 +291,20 @@ export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
     }));
 }
 
-let fileSystem: typeof fs | undefined;
+interface NodeModules {
+  readonly 'node:crypto': typeof crypto;
+  readonly 'node:fs': typeof fs;
+  readonly 'node:http': typeof http;
+  readonly 'node:https': typeof https;
+}
+
+let requireModule: NodeJS.Require | undefined;
 
 /**
- * Node's file system, loaded on first use: an `import` of it also loads Node's streams, a fifth of what our own import takes.
- * `createRequire` is on every runtime, and its path does not matter for a module of Node.
+ * A module of Node, loaded on first use. An `import` of the file system also loads Node's streams, a fifth of what our own import
+ * takes, and one of crypto also Web Crypto. `createRequire` is on every runtime, and its path does not matter for a module of Node.
  */
-export const files = (): typeof fs => (fileSystem ??= requireFrom('/')('node:fs') as typeof fs);
+export const nodeModule = <Name extends keyof NodeModules>(name: Name): NodeModules[Name] =>
+  (requireModule ??= requireFrom('/'))(name) as NodeModules[Name];
+
+export const files = (): typeof fs => nodeModule('node:fs');

@@ -41,13 +41,11 @@ export function decodeDocument<K extends RegistryDocumentKey>(
   return document;
 }
 
-type Read = RegistrySource['read'];
-
 /** The library's own functions that read: they return only what `decodeDocument` has accepted. */
-const decoding = new WeakSet<Read>();
+const decoding = new WeakSet<RegistrySource['read']>();
 
 /** Notes that a function that reads has decoded what it returns. */
-export function decodes(read: Read): Read {
+export function decodes(read: RegistrySource['read']): RegistrySource['read'] {
   decoding.add(read);
   return read;
 }

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 import { compareText, defined, isObject, type Environment } from '../model/schema.js';
 import { invalidRequest, type WaypostError } from '../model/errors.js';
-import { loadOnce, readVariable, type RegistryRuntime } from '../runtime.js';
+import { loadOnce, nodeModule, readVariable, type RegistryRuntime } from '../runtime.js';
 import { messageOf, quote } from '../model/text.js';
 import { unavailable } from '../outage.js';
 import { encodeStrictly } from '../model/url.js';
@@ -72,13 +72,13 @@ export interface SignableRequest {
 }
 
 /** The headers to add: the signature, its time and the session's token; `time` is in ms since 1970. */
-export async function signatureOf(
+export function signatureOf(
   request: SignableRequest,
   credentials: SigningCredentials,
   time: number,
-): Promise<Record<string, string>> {
+): Record<string, string> {
   const { sessionToken } = credentials;
-  const crypto = await loadCrypto();
+  const crypto = nodeModule('node:crypto');
   const date = dateOf(time);
   const added = { 'x-amz-date': date, ...(sessionToken && { 'x-amz-security-token': sessionToken }) };
   const headers = signedHeaders({ ...request.headers, ...added, host: request.url.host });
@@ -102,11 +102,11 @@ export interface SignablePost {
 export type PostSigner = (post: SignablePost, credentials: SigningCredentials) => string[];
 
 /** The same signature as by `signatureOf`, with what does not change written beforehand. */
-export async function createPostSigner(
+export function createPostSigner(
   endpoint: Pick<SignableRequest, 'service' | 'region' | 'url'>,
   contentType: string,
-): Promise<PostSigner> {
-  const crypto = await loadCrypto();
+): PostSigner {
+  const crypto = nodeModule('node:crypto');
   const { url, region, service } = endpoint;
   const { host } = url;
   const head = `POST\n${canonicalUrl(url)}\ncontent-type:${contentType}\nhost:${host}\nx-amz-date:`;
@@ -127,9 +127,7 @@ export async function createPostSigner(
   };
 }
 
-const loadCrypto = loadOnce(() => import('node:crypto'));
-
-type Crypto = Awaited<ReturnType<typeof loadCrypto>>;
+type Crypto = ReturnType<typeof nodeModule<'node:crypto'>>;
 
 /** A request in the form that is signed, and what its signature is made with. */
 interface CanonicalRequest {

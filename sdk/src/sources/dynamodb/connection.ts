@@ -4,6 +4,7 @@ import type * as http from 'node:http';
 import type * as https from 'node:https';
 import {
   files,
+  nodeModule,
   CLOCK_SKEW_MS,
   IDLE_CONNECTION_MS,
   limited,
@@ -60,18 +61,18 @@ interface Operation {
   readonly refreshed: boolean;
 }
 
-export async function connect(options: ConnectOptions): Promise<Connection> {
+export function connect(options: ConnectOptions): Connection {
   const { table, env, runtime, attemptTimeoutMs } = options;
   const { endpoint, region } = table;
-  const { request: open } = await loadHttp(endpoint.protocol);
-  const { agent = await agentFor(endpoint, env) } = options;
+  const { request: open } = httpFor(endpoint.protocol);
+  const { agent = agentFor(endpoint, env) } = options;
   const { port, pathname: path } = endpoint;
   const hostname = hostOf(endpoint);
   const state = {
     ...{ table, runtime, agent, skew: 0, lastUsed: runtime.now() },
     send: (headers: readonly string[], sent: SentBody) =>
       roundTrip(open, { agent, method: 'POST', hostname, port, path, headers }, sent),
-    sign: await createPostSigner({ service: 'dynamodb', region, url: endpoint }, 'application/x-amz-json-1.0'),
+    sign: createPostSigner({ service: 'dynamodb', region, url: endpoint }, 'application/x-amz-json-1.0'),
     credentials: credentialProvider(options.credentials, env),
   };
   return {
@@ -96,17 +97,17 @@ export interface Transport {
  * Sends GETs by Node's own client, which takes half the time of `fetch`. The sockets lead to one endpoint; another origin, to
  * which it redirects, gets sockets of its own.
  */
-export async function openTransport(endpoint: URL, env: Environment, runtime: RegistryRuntime): Promise<Transport> {
+export function openTransport(endpoint: URL, env: Environment, runtime: RegistryRuntime): Transport {
   // A proxy does not reach this machine's loopback.
-  const agent = await agentFor(endpoint, isLoopback(endpoint) ? { ...env, no_proxy: '*' } : env);
-  const { request: openOwn } = await loadHttp(endpoint.protocol);
+  const agent = agentFor(endpoint, isLoopback(endpoint) ? { ...env, no_proxy: '*' } : env);
+  const { request: openOwn } = httpFor(endpoint.protocol);
   let lastUsed = runtime.now();
   return {
     get: async (url, headers, signal) => {
       if (runtime.now() - lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
       lastUsed = runtime.now();
       const isOwn = url.origin === endpoint.origin;
-      const open = isOwn ? openOwn : (await loadHttp(url.protocol)).request;
+      const open = isOwn ? openOwn : httpFor(url.protocol).request;
       const { port, pathname, search } = url;
       const target = { hostname: hostOf(url), port, path: `${pathname}${search}`, headers, signal };
       return roundTrip(open, isOwn ? { ...target, agent } : target);
@@ -198,21 +199,21 @@ function dropIdle(agent: http.Agent): void {
 const POOL = { keepAlive: true, maxSockets: 50 } as const;
 
 /** Node's module for a protocol, which takes longer to load than the whole package. */
-function loadHttp(protocol: string): Promise<typeof https> {
+function httpFor(protocol: string): typeof https {
   // Both modules have the members that are used here.
-  return import(protocol === 'http:' ? 'node:http' : 'node:https') as Promise<typeof https>;
+  return nodeModule(protocol === 'http:' ? 'node:http' : 'node:https') as typeof https;
 }
 
 /** The agent for an endpoint: direct, or through the proxy that the environment names. */
-async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
-  const { Agent } = await loadHttp(endpoint.protocol);
+function agentFor(endpoint: URL, env: Environment): http.Agent {
+  const { Agent } = httpFor(endpoint.protocol);
   const proxy = readProxy(endpoint, env);
   const ca = [endpoint, proxy].some((url) => url?.protocol === 'https:') ? readBundle(env) : undefined;
   const agent = new Agent({ ...POOL, ...defined({ ca }) });
   // All its sockets lead to one endpoint. The name that Node builds for each request would contain every certificate of the bundle.
   agent.getName = () => endpoint.host;
   if (!proxy) return agent;
-  const { request: open } = await loadHttp(proxy.protocol);
+  const { request: open } = httpFor(proxy.protocol);
   return withTunnels(agent, { endpoint, proxy, open, ca });
 }
 

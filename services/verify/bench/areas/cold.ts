@@ -4,7 +4,7 @@ import type { ColdContender } from '../cold/contender.js';
 import { createWaypost } from '../cold/waypost.js';
 import { startSeededEngine } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
-import { allocatedBy, COUNTED, measureTimes, type CallTimes } from '../harness/latency.js';
+import { allocatedBy, COUNTED, measureTimes, type MeasuredTimes } from '../harness/latency.js';
 import { startProgram } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
 import { NAMES } from '../hit/names.js';
@@ -56,7 +56,7 @@ const MEASURES = {
 
 type ColdMeasure = keyof typeof MEASURES;
 
-const TIMES = ['p50', 'p99', 'cpu'] as const satisfies readonly (ColdMeasure & keyof CallTimes)[];
+const TIMES = ['p50', 'p99', 'cpu'] as const satisfies readonly (ColdMeasure & keyof MeasuredTimes)[];
 
 const seriesName = (contender: string, measure: ColdMeasure): string => `${contender}, ${MEASURES[measure].of}`;
 

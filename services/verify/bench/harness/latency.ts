@@ -1,7 +1,7 @@
 // Measures calls one after the other: the time of each, and the CPU of all; and apart from these, what they allocate.
 import { quantile } from './statistics.js';
 
-export interface CallTimes {
+export interface MeasuredTimes {
   /** Microseconds. */
   readonly p50: number;
   readonly p99: number;
@@ -9,7 +9,7 @@ export interface CallTimes {
   readonly cpu: number;
 }
 
-export async function measureTimes(call: () => Promise<unknown>, calls: number): Promise<CallTimes> {
+export async function measureTimes(call: () => Promise<unknown>, calls: number): Promise<MeasuredTimes> {
   const times = new Float64Array(calls);
   const before = process.cpuUsage();
   for (let index = 0; index < calls; index += 1) {
