@@ -11,9 +11,9 @@ import { addSchedule } from './sweeps.js';
 const FILTER = { dynamodb: { Keys: { pk: { S: [{ prefix: 'SERVICE#' }, { prefix: 'NETLIST#' }] } } } };
 
 export function addHealth(stack: Stack): void {
-  addChanges(stack, 'HealthChanges', att('ReadersTable', 'StreamArn'), 'OwnsReadersTable');
+  addChanges(stack, 'HealthChanges', { stream: att('ReadersTable', 'StreamArn'), condition: 'OwnsReadersTable' });
   // A standby has no readers' table to ask for its stream: AWS names that of the replica, and the operator passes it on.
-  addChanges(stack, 'ReplicaHealthChanges', ref('ReplicaStreamArn'), 'HasReplicaStream');
+  addChanges(stack, 'ReplicaHealthChanges', { stream: ref('ReplicaStreamArn'), condition: 'HasReplicaStream' });
   addSchedule(stack, 'HourlyHealth', {
     name: 'hourly-health',
     starts: 'HealthFunction',
@@ -24,7 +24,13 @@ export function addHealth(stack: Stack): void {
   });
 }
 
-function addChanges(stack: Stack, id: string, stream: TemplateJson, condition: string): void {
+interface ChangesOptions {
+  readonly stream: TemplateJson;
+  /** The name of the condition under which it is made. */
+  readonly condition: string;
+}
+
+function addChanges(stack: Stack, id: string, { stream, condition }: ChangesOptions): void {
   const changes = new CfnEventSourceMapping(stack, id, {
     eventSourceArn: text(stream),
     functionName: text(ref('HealthFunction')),

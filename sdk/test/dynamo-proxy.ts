@@ -88,7 +88,10 @@ export async function startProxy({
     const outward = arn === undefined ? text : text.replaceAll(`"${arn.name}"`, `"${arn.arn}"`);
     return { status: answered.status, body: outward };
   };
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => {
+    // An engine that ends meanwhile gives no answer, and a client may have left.
+    answer(request, response).catch(() => request.socket.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a TCP server has one
   const stop = (): Promise<void> => {
