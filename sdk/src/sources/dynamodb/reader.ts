@@ -46,7 +46,7 @@ export function openTable(options: OpenTableOptions): TableReader & Required<Reg
 /** A connection that is opened by the first request. */
 function connectLate(options: ConnectOptions): Connection {
   let connection: Connection | undefined;
-  const connecting = loadOnce(async () => (connection = await (await loadConnections()).connect(options)));
+  const connecting = loadOnce(async () => (connection = (await loadConnections()).connect(options)));
   return {
     // Not an async function, which would wrap each answer in another promise.
     send: (...call) => connection?.send(...call) ?? connecting().then(({ send }) => send(...call)),

@@ -132,7 +132,7 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
   readonly close: () => void;
 } {
   let transport: Transport | undefined;
-  const open = loadOnce(async () => (transport = await (await loadConnections()).openTransport(base, env, runtime)));
+  const open = loadOnce(async () => (transport = (await loadConnections()).openTransport(base, env, runtime)));
   const send: SendGet = async (url, headers, signal) => {
     const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
     if (other) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));
