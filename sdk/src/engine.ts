@@ -65,13 +65,13 @@ export class Engine {
 
   /** `since` is when the call came. */
   async resolve(service: string, call: LookupOptions | undefined, since: number): Promise<string> {
-    const { url, headers } = await this.#locate(service, call, since);
+    const { url, headers } = noted(await this.#find(service, call, since));
     if (Object.keys(headers).length === 0) return url;
     return this.#fallbackFor(service, headersRequired(service, headers)).url;
   }
 
   async lookup(service: string, call: LookupOptions | undefined, since: number): Promise<LookupResult> {
-    return lookupResult(await this.#locate(service, call, since));
+    return lookupResult(noted(await this.#find(service, call, since)));
   }
 
   async explain(service: string, call: LookupOptions = {}, since: number): Promise<Explanation> {
@@ -92,7 +92,8 @@ export class Engine {
   /** What healing needs, also for calls that are sent by other means than `fetch`. */
   get healing(): HealingParts {
     const { runtime, timeoutMs } = this.#settings;
-    const locate: HealingParts['locate'] = (service, call) => this.#locate(service, call);
+    const locate: HealingParts['locate'] = async (service, call) =>
+      noted(await this.#find(service, call, runtime.now()));
     return { runtime, timeoutMs, slots: this.#slots, resolver: this.resolver, locate };
   }
 
@@ -136,18 +137,8 @@ export class Engine {
     this.#source.close?.();
   }
 
-  async #locate(
-    service: string,
-    call: LookupOptions = {},
-    since = this.#settings.runtime.now(),
-  ): Promise<LocatedService> {
-    const located = await this.#find(service, call, since);
-    publish('resolve', () => ({ service, source: located.source, ageMs: located.ageMs }));
-    return located;
-  }
-
   /** The override, else the registry's answer, else the fallback. */
-  async #find(service: string, call: LookupOptions, since: number): Promise<LocatedService> {
+  async #find(service: string, call: LookupOptions = {}, since: number): Promise<LocatedService> {
     checkOptions('registry.lookup', call);
     const override = this.#settings.overrides.get(service);
     if (override !== undefined) return configuredService(service, override, 'override');
@@ -194,6 +185,12 @@ export class Engine {
     for (const document of documents) this.cache.put({ ...document, freshUntil: 0, origin: 'snapshot' });
     return error;
   }
+}
+
+/** The same; publishes that a call was answered with it. */
+function noted(located: LocatedService): LocatedService {
+  publish('resolve', () => ({ service: located.service, source: located.source, ageMs: located.ageMs }));
+  return located;
 }
 
 /** The source that the options name. A wrong table or URL fails its reads, not the registry: a fallback may still serve. */

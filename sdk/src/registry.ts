@@ -141,9 +141,15 @@ class Front {
   }
 
   /** Passes a call on, with the time at which it came. */
-  async ask<T>(call: (engine: Engine, since: number) => T | Promise<T>): Promise<T> {
+  ask<T>(call: (engine: Engine, since: number) => T | Promise<T>): Promise<T> {
     const since = this.#settings.runtime.now();
-    return call(this.#open(), since);
+    // Not an async function, which would wrap each answer in another promise.
+    try {
+      return Promise.resolve(call(this.#open(), since));
+    } catch (thrown) {
+      const error = thrown as Error; // what a rejection's type asks for
+      return Promise.reject(error);
+    }
   }
 
   /** A fresh URL costs one look into a map: no promise is created, no function awaited. */

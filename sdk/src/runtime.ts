@@ -67,9 +67,10 @@ export function allowManyOn(signal: AbortSignal): void {
 
 /** Calls `listener` once when the signal aborts, until the returned function is called. */
 export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
-  if (signal) allowManyOn(signal);
-  signal?.addEventListener('abort', listener, { once: true });
-  return () => signal?.removeEventListener('abort', listener);
+  if (!signal) return () => undefined;
+  allowManyOn(signal);
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
 }
 
 /** The text of the first variable that is set; an empty variable counts as unset. */
@@ -243,27 +244,24 @@ export function limited<T>(
   work: (onStop: StopHook) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    let stop: (error: Error) => void = () => undefined;
-    const settle = (): void => {
-      cancel();
-      ignore();
-    };
-    const giveUp = (error: Error): void => {
-      settle();
-      reject(error);
-      stop(error);
-    };
-    // Not in the background: a caller waits, so the process must stay alive.
-    const cancel = runtime.after(timeoutMs, () => giveUp(tooLate()));
-    const ignore = onAbort(signal, () => giveUp(reasonOf(signal)));
+    let stop: ((error: Error) => void) | undefined;
     // `finally` would create two more promises.
     const settling =
       <V>(pass: (value: V) => void) =>
       (value: V): void => {
-        settle();
+        cancel();
+        ignore();
         pass(value);
       };
-    work((given) => (stop = given)).then(settling(resolve), settling(reject));
+    const fail = settling(reject);
+    const giveUp = (error: Error): void => {
+      fail(error);
+      stop?.(error);
+    };
+    // Not in the background: a caller waits, so the process must stay alive.
+    const cancel = runtime.after(timeoutMs, () => giveUp(tooLate()));
+    const ignore = onAbort(signal, () => giveUp(reasonOf(signal)));
+    work((given) => (stop = given)).then(settling(resolve), fail);
     if (signal?.aborted === true) giveUp(reasonOf(signal));
   });
 }

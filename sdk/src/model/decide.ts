@@ -14,7 +14,7 @@ import {
   type StageSummary,
 } from './documents.js';
 import { invalidRequest } from './errors.js';
-import { compareText, defined } from './schema.js';
+import { compareText } from './schema.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
 
@@ -34,7 +34,7 @@ export interface Knowledge {
   /** The networks that an earlier decision, `incomplete`, asked for. */
   readonly named?: readonly (NetworkDocument | null)[];
   /** When the documents were read, in ms since 1970. Without it, a state that lasts for minutes is unknown. */
-  readonly readAt?: number;
+  readonly readAt?: number | undefined;
 }
 
 /** Reads documents by key, in the order of the keys, and the registry's name where the source reports it. It may throw. */
@@ -66,24 +66,45 @@ export async function readQuestion(asked: Question, read: ReadDocuments): Promis
       'read',
     );
   if (invalidQuestion(asked)) return { question: asked, knowledge: { entry: null } };
-  const { knowledge, registry = '' } = await readFirst(asked, read);
-  const question = { ...asked, registry: asked.registry === '' ? registry : asked.registry };
-  const decision = decide(question, knowledge);
-  if (decision.outcome !== 'incomplete') return { question, knowledge };
-  const { documents: named } = await read(decision.refs.map(networkKeyOf));
-  return { question, knowledge: { ...knowledge, named } };
+  const { question, knowledge } = await readDecision(asked, read);
+  return { question, knowledge };
 }
 
-async function readFirst({ service, network }: Question, read: ReadDocuments) {
-  const serviceKey = { kind: 'service', name: service } as const;
-  if (network === undefined) {
-    const { documents, registry, readAt } = await read([serviceKey, { kind: 'networks' }]);
-    const knowledge: Knowledge = { entry: documents[0], networks: documents[1], ...defined({ readAt }) };
-    return { registry, knowledge };
-  }
-  const { documents, registry, readAt } = await read([serviceKey, networkKeyOf(network)]);
-  const knowledge: Knowledge = { entry: documents[0], network: documents[1], ...defined({ readAt }) };
-  return { registry, knowledge };
+/** A question with everything that was read for it, and its decision. */
+export interface DecidedQuestion extends AskedQuestion {
+  readonly decision: Decision;
+}
+
+/** As `readQuestion`, for a question that `invalidQuestion` accepts; decides it, too. */
+export async function readDecision(asked: Question, read: ReadDocuments): Promise<DecidedQuestion> {
+  const { documents, registry = '', readAt } = await read(keysOf(asked));
+  const question = { ...asked, registry: asked.registry === '' ? registry : asked.registry };
+  const knowledge = knowledgeOf(asked, documents, readAt);
+  const decision = decide(question, knowledge);
+  if (decision.outcome !== 'incomplete') return { question, knowledge, decision };
+  const { documents: named } = await read(decision.refs.map(networkKeyOf));
+  const complete = { ...knowledge, named };
+  return { question, knowledge: complete, decision: decide(question, complete) };
+}
+
+/** The documents that decide a question: those of its service and of its network, or the summary of all networks. */
+export const keysOf = ({ service, network }: Question): QuestionKeys => [
+  { kind: 'service', name: service },
+  network === undefined ? { kind: 'networks' } : networkKeyOf(network),
+];
+
+type DocumentKey<Kind extends RegistryDocumentKey['kind']> = Extract<RegistryDocumentKey, { readonly kind: Kind }>;
+export type QuestionKeys = readonly [service: DocumentKey<'service'>, callers: DocumentKey<'network' | 'networks'>];
+
+/** What the documents of `keysOf` tell. */
+export function knowledgeOf(
+  { network }: Question,
+  [entry, callers]: RegistryDocuments<QuestionKeys>,
+  readAt?: number,
+): Knowledge {
+  // The question says which kind of document the second one is.
+  if (network === undefined) return { entry, networks: callers as NetworksDocument | null, readAt };
+  return { entry, network: callers as NetworkDocument | null, readAt };
 }
 
 const networkKeyOf = (ref: string) => ({ kind: 'network', ref }) as const;

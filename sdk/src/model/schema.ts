@@ -316,6 +316,16 @@ export function parseJson(text: string): unknown {
 }
 
 /**
+ * As `Array.map`, whose arrays are of another kind once V8 has compiled it: then it discards the code of all who read them.
+ * @example mapped([1, 2], (value) => value * 2) // [2, 4]
+ */
+export function mapped<T, U>(list: Iterable<T>, of: (element: T) => U): U[] {
+  const found: U[] = [];
+  for (const element of list) found.push(of(element));
+  return found;
+}
+
+/**
  * Compares by code units: the same on every machine, whatever its locale.
  * @example ['b', 'a'].sort(compareText) // ['a', 'b']
  */

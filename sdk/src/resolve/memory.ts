@@ -2,6 +2,7 @@
 // why there is none. The documents: each with its own age, so a second service costs one key, and the reads under way.
 import { invalidQuestion, keyText, questionText, type Question, type RegistryDocumentKey } from '../model/question.js';
 import { WaypostError } from '../model/errors.js';
+import { mapped } from '../model/schema.js';
 import type { LookupOptions, Settings } from '../options.js';
 import { outageOf, staleCache } from '../outage.js';
 import {
@@ -50,7 +51,8 @@ export class Slots {
     const key = isPlain ? service : questionText(question);
     const known = slots.get(key);
     if (known) return known;
-    const slot = createSlot(question, this.remembered.get(questionText(question)));
+    const remembered = this.remembered.size === 0 ? undefined : this.remembered.get(questionText(question));
+    const slot = createSlot(question, remembered);
     slots.set(key, slot);
     return slot;
   }
@@ -183,18 +185,25 @@ export class DocumentCache {
 
   /** The documents of all keys: those that are fresh, and the others by a read; throws if they cannot be read. */
   async load(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<LoadedDocuments> {
-    const fresh = options.force === true ? [] : keys.flatMap((key) => this.#fresh(key) ?? []);
-    const known = new Map(fresh.map((held) => [keyText(held.key), held]));
-    const wanted = keys.filter((key) => !known.has(keyText(key)));
-    const reads = wanted.flatMap((key) => this.#joinable(key, options)?.promise ?? []);
-    const missing = wanted.filter((key) => this.#joinable(key, options) === undefined);
-    if (missing.length > 0) reads.push(this.#startRead(missing, options));
+    const known = new Map<string, HeldDocument>();
+    const missing = new Map<string, RegistryDocumentKey>();
+    const reads = new Set<Promise<Loaded>>();
+    const texts = mapped(keys, (key) => {
+      const text = keyText(key);
+      const fresh = options.force === true ? undefined : this.#fresh(text);
+      const flight = this.#joinable(text, options);
+      if (fresh) known.set(text, fresh);
+      else if (flight) reads.add(flight.promise);
+      else missing.set(text, key);
+      return text;
+    });
+    if (missing.size > 0) reads.add(this.#startRead(missing, options));
     for (const loaded of await Promise.all(reads)) for (const [text, held] of loaded) known.set(text, held);
-    const held = keys.flatMap((key) => this.get(key) ?? known.get(keyText(key)) ?? []);
+    const held = texts.flatMap((text) => this.#documents.get(text) ?? known.get(text) ?? []);
     if (held.length < keys.length) throw new TypeError('Invariant: a load returns what it loaded.');
     // What was used last is evicted last.
     for (const document of held) this.#documents.set(keyText(document.key), document);
-    return { held, tookRead: wanted.length > 0 };
+    return { held, tookRead: reads.size > 0 };
   }
 
   /** Whether the registry may be read on behalf of nobody: false during the cool-down after a failed read. */
@@ -202,14 +211,15 @@ export class DocumentCache {
     return this.#health.failures === 0 || !isFresh(this.#now(), this.#coolDown);
   }
 
-  #startRead(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<Loaded> {
-    const texts = keys.map(keyText);
-    const promise = this.#read(keys, options).finally(() => {
-      for (const text of texts) if (this.#flights.get(text) === flight) this.#flights.delete(text);
-    });
+  #startRead(missing: ReadonlyMap<string, RegistryDocumentKey>, options: LoadOptions): Promise<Loaded> {
+    const promise = this.#read([...missing.values()], options);
     const until = this.#now() + options.timeoutMs;
     const flight = { promise, consistent: options.consistent ?? false, until };
-    for (const text of texts) this.#flights.set(text, flight);
+    for (const text of missing.keys()) this.#flights.set(text, flight);
+    const end = (): void => {
+      for (const text of missing.keys()) if (this.#flights.get(text) === flight) this.#flights.delete(text);
+    };
+    promise.then(end, end);
     return promise;
   }
 
@@ -226,22 +236,21 @@ export class DocumentCache {
     try {
       const answer = await source.read(keys, { consistent, background, once, timeoutMs, signal });
       const lifetime = jittered(freshForMs, runtime.random());
-      const { ageMs = 0, from } = answer;
+      const { ageMs = 0, from, registry = this.#health.registry } = answer;
       const answeredBy = from ?? source.description;
       const readAt = began - ageMs;
       const loaded = new Map<string, HeldDocument>();
-      answer.documents.forEach((document, index) => {
+      for (const [index, document] of answer.documents.entries()) {
         const key = keys[index];
-        if (!key) return;
+        if (!key) break;
         const span = isUsable(key, document) ? lifetime : Math.min(lifetime, NEGATIVE_FRESH_MS);
         // A cache that answers with an old document is not asked again at once.
         const freshUntil = Math.max(readAt + span, began + Math.min(span, NEGATIVE_FRESH_MS));
         const held = { key, document, readAt, freshUntil, origin: 'read', from } as const;
         loaded.set(keyText(key), held);
         this.put(held, consistent);
-      });
-      const registry = answer.registry ?? this.#health.registry;
-      this.#health = { ...this.#health, registry };
+      }
+      this.name(registry);
       // The cache cannot read the registry: its documents serve as those in memory do during an outage.
       if (ageMs > STALE_WHILE_REVALIDATE_MS) throw staleCache(source.description, ageMs);
       this.#health = { registry, failures: 0, lastReadAt: began, lastError: undefined, answeredBy };
@@ -262,14 +271,14 @@ export class DocumentCache {
     this.#coolDown = { readAt: now, freshUntil: now + this.parts.runtime.random() * COOL_DOWN_MS };
   }
 
-  #joinable(key: RegistryDocumentKey, { consistent = false }: LoadOptions): Flight | undefined {
-    const flight = this.#flights.get(keyText(key));
+  #joinable(text: string, { consistent = false }: LoadOptions): Flight | undefined {
+    const flight = this.#flights.get(text);
     if (!flight || this.#now() > flight.until) return undefined;
     return flight.consistent || !consistent ? flight : undefined;
   }
 
-  #fresh(key: RegistryDocumentKey): HeldDocument | undefined {
-    const held = this.get(key);
+  #fresh(text: string): HeldDocument | undefined {
+    const held = this.#documents.get(text);
     return held && isFresh(this.#now(), held) ? held : undefined;
   }
 

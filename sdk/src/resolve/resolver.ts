@@ -13,14 +13,15 @@ import {
 } from '../runtime.js';
 import {
   decide,
-  readQuestion,
-  type AskedQuestion,
+  keysOf,
+  knowledgeOf,
+  readDecision,
   type Decision,
-  type Knowledge,
+  type QuestionKeys,
   type ReadDocuments,
 } from '../model/decide.js';
-import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
 import type { WaypostErrorCode } from '../model/errors.js';
+import { mapped } from '../model/schema.js';
 import { isOutage } from '../outage.js';
 import type { Explanation } from '../model/answers.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
@@ -34,12 +35,6 @@ export interface ResolverParts {
   readonly maxStaleMs: number;
   /** How long a read may take that nobody waits for, in ms. */
   readonly timeoutMs: number;
-}
-
-/** The decision on a question, and the documents that it used. */
-interface Judgement extends AskedQuestion {
-  readonly decision: Decision;
-  readonly used: readonly HeldDocument[];
 }
 
 /** The codes by which a registry denies what it had. A restored or mistyped table does so too, and deletes no API. */
@@ -133,18 +128,21 @@ export class Resolver {
     const { runtime } = this.parts;
     const { flight } = slot;
     if (flight && runtime.now() <= flight.until && options.force !== true) return flight.promise;
-    const promise = this.#read(slot, options).finally(() => {
-      if (slot.flight === own) slot.flight = undefined;
-    });
+    const promise = this.#read(slot, options);
     const own = { promise, until: runtime.now() + options.timeoutMs };
+    const end = (): void => {
+      if (slot.flight === own) slot.flight = undefined;
+    };
+    promise.then(end, end);
     slot.flight = own;
     return promise;
   }
 
   async #read(slot: CacheSlot, options: LoadOptions): Promise<boolean> {
-    const { judgement, tookRead } = await this.#judge(slot.question, options);
-    const { decision, question, knowledge, used } = judgement;
-    const address = heldAddress(judgement);
+    const reads = readThrough(this.parts.cache, options);
+    const { decision, question, knowledge } = await readDecision(slot.question, reads.read);
+    const { used, tookRead } = reads;
+    const address = heldAddress(decision, used);
     if (address) hold(slot, address);
     if (decision.outcome !== 'refused') return tookRead;
     const kept = decision.code === 'NETWORK_REQUIRED' ? await this.#keepEndpoint(slot, options) : undefined;
@@ -156,14 +154,6 @@ export class Resolver {
         error: errorOf(decision, question, knowledge),
       });
     return tookRead;
-  }
-
-  /** Loads what the question needs and decides it. */
-  async #judge(asked: Question, options: LoadOptions): Promise<{ judgement: Judgement; tookRead: boolean }> {
-    const reads = readThrough(this.parts.cache, options);
-    const { question, knowledge } = await readQuestion(asked, reads.read);
-    const judgement = { question, knowledge, decision: decide(question, knowledge), used: reads.used };
-    return { judgement, tookRead: reads.tookRead };
   }
 
   #holdRefusal(slot: CacheSlot, { freshUntil, ...refusal }: HeldRefusal): void {
@@ -178,27 +168,19 @@ export class Resolver {
   async #keepEndpoint({ question, address }: CacheSlot, options: LoadOptions): Promise<HeldAddress | undefined> {
     const network = question.network === undefined ? address?.found.endpoint.vpceId : undefined;
     if (network === undefined) return undefined;
-    const { judgement } = await this.#judge({ ...question, network }, options);
-    return heldAddress(judgement);
+    const { used, read } = readThrough(this.parts.cache, options);
+    const { decision } = await readDecision({ ...question, network }, read);
+    return heldAddress(decision, used);
   }
 
   /** The address by documents in memory, including those that the registry has denied since. */
   #remember({ question: asked }: CacheSlot): HeldAddress | undefined {
     const { cache } = this.parts;
-    const { service: name, network: ref } = asked;
-    const entry = cache.lastGood({ kind: 'service', name });
-    const callers = cache.lastGood(ref === undefined ? { kind: 'networks' } : { kind: 'network', ref });
-    if (!entry || !callers) return undefined;
-    // Each document is held under a key of its kind.
-    const knowledge: Knowledge = {
-      entry: entry.document as ServiceEntry | null,
-      ...(ref === undefined
-        ? { networks: callers.document as NetworksDocument | null }
-        : { network: callers.document as NetworkDocument | null }),
-    };
+    const keys = keysOf(asked);
+    const used = keys.flatMap((key) => cache.lastGood(key) ?? []);
+    if (used.length < keys.length) return undefined;
     const question = { ...asked, registry: cache.health.registry };
-    const decision = decide(question, knowledge);
-    const address = heldAddress({ question, knowledge, decision, used: [entry, callers] });
+    const address = heldAddress(decide(question, knowledgeOf(asked, documentsOf<QuestionKeys>(used))), used);
     return address && { ...address, freshUntil: 0 };
   }
 }
@@ -215,8 +197,8 @@ const cached = ({ found, readAt }: HeldAddress, now: number): SlotAnswer => ({
   ageMs: now - readAt,
 });
 
-/** The address of a judgement, ready to use; undefined if there is none. */
-function heldAddress({ decision, used }: Judgement): HeldAddress | undefined {
+/** The address of a decision by these documents, ready to use; undefined if there is none. */
+function heldAddress(decision: Decision, used: readonly HeldDocument[]): HeldAddress | undefined {
   if (decision.outcome !== 'found') return undefined;
   const { found } = decision;
   const url = Object.keys(found.target.headers).length === 0 ? found.target.url : undefined;
@@ -234,7 +216,7 @@ interface CachedReads {
   readonly tookRead: boolean;
 }
 
-/** A reader for `readQuestion` that loads through the cache, and keeps what it used. */
+/** A reader for `readDecision` that loads through the cache, and keeps what it used. */
 function readThrough(cache: DocumentCache, options: LoadOptions): CachedReads {
   const used: HeldDocument[] = [];
   const reads = {
@@ -244,13 +226,15 @@ function readThrough(cache: DocumentCache, options: LoadOptions): CachedReads {
       const { held, tookRead } = await cache.load(keys, options);
       reads.tookRead ||= tookRead;
       used.push(...held);
-      // Each document is held under a key of its kind.
-      const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;
-      return { documents, registry: cache.health.registry, readAt: Math.min(...held.map(({ readAt }) => readAt)) };
+      return { documents: documentsOf<K>(held), registry: cache.health.registry, readAt: validityOf(held).readAt };
     },
   };
   return reads;
 }
+
+/** Each document is held under a key of its kind. */
+const documentsOf = <K extends readonly RegistryDocumentKey[]>(held: readonly HeldDocument[]): RegistryDocuments<K> =>
+  mapped(held, ({ document }) => document) as unknown as RegistryDocuments<K>;
 
 /** When the oldest of these documents was read, how long all of them are fresh, and whether a snapshot is among them. */
 const validityOf = (used: readonly HeldDocument[]): Validity & Pick<HeldDocument, 'origin'> => ({

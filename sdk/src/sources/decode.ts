@@ -1,6 +1,6 @@
 // Decodes what came over a wire: DynamoDB's items into plain objects, and any plain object into a document. Every string that may
 // reach a URL is checked against its grammar here, so that code behind this line never meets a hostile one.
-import { isObject, isVpcId, isVpceId, SCHEMA, type Schema } from '../model/schema.js';
+import { isObject, isVpcId, isVpceId, mapped, SCHEMA, type Schema } from '../model/schema.js';
 import {
   apiDocument,
   network,
@@ -81,14 +81,14 @@ function refuseOtherKey(key: RegistryDocumentKey, document: RegistryDocument | n
 /** What the document is about, if that differs from its key. */
 function otherThan(key: RegistryDocumentKey, document: RegistryDocument): string | undefined {
   const { name, ref, networks, endpoint, apiId, region } = document as Partial<AnyDocument>;
-  const differing = (asked: string, ...held: readonly unknown[]) => held.find((other) => other !== asked);
+  const differing = (asked: string, held: unknown) => (held === asked ? undefined : held);
   switch (key.kind) {
     case 'service':
       return textOf(differing(key.name, name));
     case 'network': {
-      const ids = isVpcId(key.ref) ? (networks ?? []).map(({ vpcId }) => vpcId) : [];
-      const own = isVpceId(key.ref) && endpoint ? [endpoint.vpceId] : [];
-      return textOf(differing(key.ref, ref, ...ids, ...own));
+      const vpc = isVpcId(key.ref) ? networks?.find(({ vpcId }) => vpcId !== key.ref) : undefined;
+      const own = isVpceId(key.ref) ? endpoint : undefined;
+      return textOf(differing(key.ref, ref) ?? vpc?.vpcId ?? differing(key.ref, own?.vpceId));
     }
     case 'api':
       return textOf(differing(key.apiId, apiId) ?? differing(key.region, region));
@@ -140,7 +140,7 @@ export const NOT_DYNAMODB = 'Check that the endpoint is DynamoDB, and that no pr
 /** Items from the wire as plain objects; an invalid one is the source's fault, not the caller's. */
 export function plainItems(items: unknown, description: string): PlainItem[] {
   try {
-    return asList(items).map(unmarshal);
+    return mapped(asList(items), unmarshal);
   } catch (cause) {
     throw unavailable({
       reason: 'malformed',
@@ -198,11 +198,11 @@ function valueOf(attribute: unknown): unknown {
       case 'M':
         return unmarshal(value);
       case 'L':
-        return asList(value).map(valueOf);
+        return mapped(asList(value), valueOf);
       case 'SS':
-        return asList(value).map(asText);
+        return mapped(asList(value), asText);
       case 'NS':
-        return asList(value).map(asNumber);
+        return mapped(asList(value), asNumber);
     }
   }
   throw notOnWire();

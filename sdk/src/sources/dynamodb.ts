@@ -1,6 +1,6 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
-import { DYNAMO_OPTIONS, checkKeys, checkOptions } from '../check-options.js';
+import { DYNAMO_OPTIONS, checkOptions } from '../check-options.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import type { Environment } from '../model/schema.js';
 import { tableOf } from '../options.js';
@@ -79,11 +79,7 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   });
   return {
     description: reader.description,
-    read: decodes(async (keys, readOptions) => {
-      checkKeys(keys);
-      checkOptions('source.read', readOptions);
-      return reader.read(keys, readOptions);
-    }),
+    read: decodes(reader.read),
     list: async (listOptions) => {
       checkOptions('source.list', listOptions, DYNAMO_OPTIONS);
       return listServices(reader, listOptions);

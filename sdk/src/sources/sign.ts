@@ -155,7 +155,10 @@ function authorizationOf(
 }
 
 /** `20260102T030405Z` */
-const dateOf = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
+function dateOf(time: number): string {
+  const text = new Date(time).toISOString();
+  return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
+}
 
 /** The last key: it is the same for a day. */
 let last: { readonly of: string; readonly key: string | Buffer } = { of: '', key: '' };

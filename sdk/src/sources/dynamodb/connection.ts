@@ -13,6 +13,7 @@ import {
   readVariable,
   reasonOf,
   type RegistryRuntime,
+  type WaitLimits,
 } from '../../runtime.js';
 import { invalidRequest, type WaypostError } from '../../model/errors.js';
 import { messageOf, quote } from '../../model/text.js';
@@ -128,7 +129,10 @@ async function attempt(
   timeoutMs: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { runtime, table } = state;
-  const reply = await post(state, request, timeoutMs);
+  const { target, body, signal, refreshed } = request;
+  const credentials = await state.credentials({ forceRefresh: refreshed });
+  const headers = state.sign({ target, body, time: runtime.now() + state.skew }, credentials);
+  const reply = await post(state, { headers, body }, { signal, timeoutMs });
   const answer = parseJson(reply.body);
   if (reply.status === 200 && isObject(answer)) return answer;
   const failure = failureOf(reply, answer);
@@ -142,20 +146,19 @@ async function attempt(
   throw outageOf(failure, table);
 }
 
-async function post(state: ConnectionState, request: Operation, timeoutMs: number): Promise<HttpReply> {
-  const { target, body, signal, refreshed } = request;
+function post(
+  state: ConnectionState,
+  { headers, body }: { readonly headers: readonly string[]; readonly body: string },
+  { signal, timeoutMs }: WaitLimits,
+): Promise<HttpReply> {
   const { runtime, table, agent } = state;
-  const credentials = await state.credentials({ forceRefresh: refreshed });
   const now = runtime.now();
-  const headers = state.sign({ target, body, time: now + state.skew }, credentials);
   if (now - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
   state.lastUsed = now;
   const limits = { timeoutMs, signal, tooLate: () => timedOut(table.endpoint.host, timeoutMs) };
-  try {
-    return await limited(runtime, limits, (onStop) => state.send(headers, { body, onStop }));
-  } catch (cause) {
+  return limited(runtime, limits, (onStop) => state.send(headers, { body, onStop })).catch((cause: unknown) => {
     throw signal?.aborted === true ? reasonOf(signal) : noReply(table, cause);
-  }
+  });
 }
 
 interface SentBody {

@@ -1,17 +1,12 @@
 // Reads documents from the readers' table, with one request per read, over a connection that the first request opens.
+import { checkKeys, checkOptions } from '../../check-options.js';
 import { quote } from '../../model/text.js';
 import { type ItemKey, itemKey } from '../../model/question.js';
-import { isObject } from '../../model/schema.js';
+import { isObject, mapped } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { loadOnce, retrying } from '../../runtime.js';
 import { NOT_DYNAMODB, decodeDocument, plainItems, type PlainItem } from '../decode.js';
-import type {
-  SourceReadOptions,
-  RegistryDocumentKey,
-  RegistryDocuments,
-  RegistrySource,
-  SourceAnswer,
-} from '../source.js';
+import type { SourceReadOptions, RegistryDocumentKey, RegistryDocuments, RegistrySource } from '../source.js';
 import type { ConnectOptions } from './connection.js';
 import type { Connection, TableReader } from './table.js';
 
@@ -35,9 +30,18 @@ export function openTable(options: OpenTableOptions): TableReader & Required<Reg
   const reader = { send, runtime, tableId: table.id, description: `table ${table.name} in ${table.region}`, timeoutMs };
   return {
     ...reader,
-    read: async (keys, readOptions) => {
-      const answer = await readDocuments(reader, keys, readOptions);
-      return { documents: answer.documents, registry: answer.registry ?? registry };
+    read: async (keys, readOptions = {}) => {
+      checkKeys(keys);
+      checkOptions('source.read', readOptions);
+      const wanted = new Map<string, ItemKey>();
+      for (const key of keys) {
+        const at = itemKey(key);
+        wanted.set(at.pk, at);
+      }
+      const items = new Map<string, PlainItem>();
+      if (wanted.size > 0) await readItems(reader, [...wanted.values()], { ...readOptions, items });
+      const documents = documentsOf(keys, items, reader.description);
+      return { documents, registry: registryOf(items.values()) ?? registry };
     },
     close,
   };
@@ -54,32 +58,17 @@ function connectLate(options: ConnectOptions): Connection {
   };
 }
 
-async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
-  reader: TableReader,
+function documentsOf<K extends readonly RegistryDocumentKey[]>(
   keys: K,
-  options: SourceReadOptions = {},
-): Promise<SourceAnswer<K>> {
-  const wanted = keys.map((key) => ({ key, at: itemKey(key) }));
-  const distinct = new Map(wanted.map(({ at }) => [at.pk, at]));
-  const items = await readItems(reader, [...distinct.values()], options);
-  const documents = wanted.map(({ key, at }) => {
-    const item = items.get(at.pk);
-    return !item ? null : decodeDocument(key, item, reader.description);
+  items: ReadonlyMap<string, PlainItem>,
+  from: string,
+): RegistryDocuments<K> {
+  const documents = mapped(keys, (key) => {
+    const item = items.get(itemKey(key).pk);
+    return item ? decodeDocument(key, item, from) : null;
   });
-  // The line above created one document per key, in their order.
-  return { documents: documents as unknown as RegistryDocuments<K>, registry: registryOf(items.values()) };
-}
-
-/** The items by partition key. */
-async function readItems(
-  reader: TableReader,
-  keys: readonly ItemKey[],
-  options: SourceReadOptions,
-): Promise<Map<string, PlainItem>> {
-  const chunks: ItemKey[][] = [];
-  for (let start = 0; start < keys.length; start += BATCH_LIMIT) chunks.push(keys.slice(start, start + BATCH_LIMIT));
-  const found = await Promise.all(chunks.map((chunk) => readChunk(reader, chunk, options)));
-  return new Map(found.flat().map((item) => [String(item.pk), item]));
+  // One document for each key, in their order.
+  return documents as unknown as RegistryDocuments<K>;
 }
 
 /** A BatchGetItem of at most `BATCH_LIMIT` distinct keys. */
@@ -88,36 +77,32 @@ function batchGet(tableId: string, keys: readonly ItemKey[], consistent: boolean
   return { RequestItems: { [tableId]: consistent ? { Keys, ConsistentRead: true } : { Keys } } };
 }
 
-/** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */
-async function readChunk(
+/** Reads distinct keys into `items`, by partition key; asks again for those that DynamoDB leaves unprocessed. */
+function readItems(
   reader: TableReader,
   keys: readonly ItemKey[],
-  options: SourceReadOptions,
-): Promise<PlainItem[]> {
+  options: SourceReadOptions & { readonly items: Map<string, PlainItem> },
+): Promise<unknown> {
+  if (keys.length > BATCH_LIMIT) {
+    const parts = [keys.slice(0, BATCH_LIMIT), keys.slice(BATCH_LIMIT)];
+    return Promise.all(parts.map((part) => readItems(reader, part, options)));
+  }
   const { send, runtime, tableId, description } = reader;
-  const { consistent = false, timeoutMs = reader.timeoutMs, signal, background, once } = options;
-  const found: PlainItem[] = [];
+  const { items, consistent = false, timeoutMs = reader.timeoutMs, signal, background, once } = options;
   let rest = keys;
   let leftOver: Error | undefined;
-  await retrying(
+  // `send` retries its own failures; this loop retries only what was left over.
+  const isWorthRetrying = (error: unknown) => error === leftOver;
+  return retrying(
     async (left) => {
       const request = batchGet(tableId, rest, consistent);
       const answer = await send('BatchGetItem', request, { signal, background, once, timeoutMs: left });
       rest = unprocessed(answer, description);
-      found.push(...itemsOf(answer, { keys, rest }, description));
+      for (const item of itemsOf(answer, { keys, rest }, description)) items.set(String(item.pk), item);
       if (rest.length > 0) throw (leftOver ??= unprocessedError(description));
     },
-    // `send` retries its own failures; this loop retries only what was left over.
-    {
-      runtime,
-      timeoutMs,
-      attemptTimeoutMs: timeoutMs,
-      signal,
-      background,
-      isWorthRetrying: (error) => error === leftOver,
-    },
+    { runtime, timeoutMs, attemptTimeoutMs: timeoutMs, signal, background, isWorthRetrying },
   );
-  return found;
 }
 
 /**
