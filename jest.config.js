@@ -1,4 +1,4 @@
-// How `npm test` runs. TypeScript goes through swc, one file at a time; `npm run types` checks the types.
+// How `npm test` runs. TypeScript goes through swc, one file at a time; `npm run lint` checks the types.
 // No jest.mock anywhere: parts are passed in as arguments.
 import { availableParallelism } from 'node:os';
 

@@ -3,16 +3,16 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
+/** @type {Partial<Record<string, string[]>>} */
 const OWN = {
   '--changed': ['--onlyChanged'],
   '--clients': ['--testMatch=**/*.clients.test.ts'],
   '--all': ['--testMatch=**/*.test.ts'],
 };
 
-const own = (/** @type {string} */ arg) => OWN[/** @type {keyof typeof OWN} */ (arg)];
 const given = process.argv.slice(2);
 // Ours come last: Jest reads a path that follows `--testMatch` as another pattern.
-const args = [...given.filter((arg) => own(arg) === undefined), ...given.flatMap((arg) => own(arg) ?? [])];
+const args = [...given.filter((arg) => OWN[arg] === undefined), ...given.flatMap((arg) => OWN[arg] ?? [])];
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 // Each worker takes it over: half as many collections of young objects.
 const roomForYoungObjects = '--max-semi-space-size=64';

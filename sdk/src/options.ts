@@ -99,7 +99,7 @@ export interface Settings {
  * }
  */
 // Users merge their own declaration into it, which takes an interface; it is empty until they do.
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+// oxlint-disable-next-line typescript/no-empty-object-type
 export interface Register {}
 
 /** A service's name: those of `Register`, or any string if it declares none. */

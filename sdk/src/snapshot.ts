@@ -194,5 +194,9 @@ async function writeDurably(path: string, text: string | Iterable<string>): Prom
 async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await files().promises.open(path, files().constants.O_RDONLY);
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -11,6 +11,17 @@ const sources = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
 ).filter((file) => /(?<!\.d)\.tsx?$/.test(file) && !/node_modules|\/(dist|cdk\.out|examples)\//.test(file));
 
+it('an interface is named for what it is, and a union of strings stands where others have an enum', () => {
+  const refused = sources.flatMap((file) =>
+    readFileSync(join(ROOT, file), 'utf8')
+      .split('\n')
+      .filter((line) => /^(export )?(declare )?(interface (?!(?!I[A-Z])[A-Z][A-Za-z0-9]*\b)|(const )?enum )/.test(line))
+      .map((line) => `${file}: ${line}`),
+  );
+
+  expect(refused).toEqual([]);
+});
+
 it('each name of a type is declared in one file', () => {
   const files = new Map<string, Set<string>>();
   for (const file of sources) {

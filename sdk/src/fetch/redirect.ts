@@ -79,7 +79,7 @@ function locationOf(given: string, from: string): URL {
 }
 
 function isBytes(text: string): boolean {
-  return !/[^\x00-\xff]/.test(text); // eslint-disable-line no-control-regex -- all that fits into a byte
+  return !/[^\x00-\xff]/.test(text); // oxlint-disable-line no-control-regex -- all that fits into a byte
 }
 
 /** https://fetch.spec.whatwg.org/#http-redirect-fetch */

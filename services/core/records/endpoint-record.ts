@@ -78,8 +78,8 @@ function reduceParts(record: EndpointRecord, fact: EndpointFact): Reduced<Endpoi
 
 /** The present network tag: a conditional removal counts if it is newer and names the tag's value. */
 export function networkTagOf({ network, tagRemovals }: EndpointRecord): string | undefined {
-  if (network === undefined || network.value === null) return undefined;
-  return tagRemovals.some(({ value }) => value === network.value) ? undefined : network.value;
+  const name = network?.value ?? undefined;
+  return tagRemovals.some(({ value }) => value === name) ? undefined : name;
 }
 
 /** Its policy, unless that is the default, which allows every call. */

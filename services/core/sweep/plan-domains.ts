@@ -27,7 +27,7 @@ export function planDomains(
   observation: Pick<Observation, 'account' | 'region' | 'domains' | 'notFoundDomains'>,
   settings: PlanSettings,
 ): DomainPlan {
-  const { domains, notFoundDomains: notFoundDomains = [] } = observation;
+  const { domains, notFoundDomains = [] } = observation;
   if (domains === undefined) return { facts: [], missing: [] };
   const provenance = sweepProvenance(observation, domains.startedAt, settings);
   const seen = new Map(domains.seen.map((domain) => [domainIdOf(domain), domain]));

@@ -36,7 +36,7 @@ export function terminalSvg(output: string): string {
 function piecesOf(line: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let codes: readonly string[] = [];
-  // eslint-disable-next-line no-control-regex -- an escape begins each code
+  // oxlint-disable-next-line no-control-regex -- an escape begins each code
   for (const part of line.split(/(\u001b\[\d+m)/)) {
     const [, code] = /\[(\d+)m$/.exec(part) ?? [];
     if (!part.startsWith('\u001b')) pieces.push({ text: part, codes });
