@@ -9,40 +9,53 @@ import { answerProblem } from './problem.js';
 import type { ServiceAnswer } from './send-call.js';
 import { stableHeaders } from './stable-headers.js';
 
-export interface PassedCall {
+/** Puts the answer under way; the streams end each other. */
+export function passAnswer(answer: ServiceAnswer, exchange: Exchange, target: CallTarget): void {
+  passHead(answer.message, exchange, headersFor(answer, exchange, target));
+  passBody(answer.message, exchange);
+}
+
+export interface RefusedCall {
   readonly target: CallTarget;
   readonly explain: GateReport;
 }
 
-/** Resolves when the answer is under way; the streams end each other. */
-export async function passAnswer(
+/** The same for a 403, which may be a gateway's: then the answer says why, or the caller gets the gates instead. */
+export async function passRefusal(
   answer: ServiceAnswer,
   exchange: Exchange,
-  { target, explain }: PassedCall,
+  { target, explain }: RefusedCall,
 ): Promise<void> {
-  const { request, response, trace } = exchange;
+  const { request, response } = exchange;
   const { message } = answer;
-  const diagnosed = message.statusCode === 403 ? await diagnoseAnswer(message) : undefined;
-  if (diagnosed !== undefined && request.headers[EXPLAIN_HEADER] !== undefined) {
+  const diagnosed = await diagnoseAnswer(message);
+  if (diagnosed === undefined) {
+    passAnswer(answer, exchange, target);
+    return;
+  }
+  if (request.headers[EXPLAIN_HEADER] !== undefined) {
     answerProblem(exchange, await explain(target.service, diagnosed));
     return;
   }
-  const headers = headersFor(answer, exchange, target);
-  if (diagnosed !== undefined) headers.push('Waypost-Diagnosis', diagnosed.diagnosis.reason);
+  const { body, isWhole, diagnosis } = diagnosed;
+  passHead(message, exchange, [...headersFor(answer, exchange, target), 'Waypost-Diagnosis', diagnosis.reason]);
+  if (isWhole) {
+    response.end(body);
+    return;
+  }
+  response.write(body);
+  passBody(message, exchange);
+}
+
+function passHead(message: IncomingMessage, { request, response }: Exchange, headers: FlatHeaders): void {
   // A service that answers before it has the whole body does not read the rest.
   endUnread(request, response);
   response.sendDate = false;
   response.writeHead(message.statusCode ?? 502, message.statusMessage, headers);
-  if (diagnosed?.isWhole === true) {
-    response.end(diagnosed.body);
-    return;
-  }
-  if (diagnosed !== undefined) response.write(diagnosed.body);
-  passBody(message, response, trace);
 }
 
 /** The client's end ends the call elsewhere. `pipeline` would create an abort signal for each answer. */
-function passBody(message: IncomingMessage, response: ServerResponse, trace: RequestTrace): void {
+function passBody(message: IncomingMessage, { response, trace }: Exchange): void {
   message.on('error', (error) => (trace.failure ??= error.message));
   // Most answers came whole with their head.
   if (message.complete) {

@@ -9,7 +9,7 @@ import { isAnyGlob, MOST_SIGNED_BYTES, SIGNATURE_HEADERS, signablePath, type Cal
 import type { CallTarget } from './call-target.js';
 import type { GateReport } from './diagnosis.js';
 import type { Exchange } from './exchange.js';
-import { passAnswer } from './pass-answer.js';
+import { passAnswer, passRefusal } from './pass-answer.js';
 import { answerProblem, problemOfCall } from './problem.js';
 import { LeavingClient } from './leaving-client.js';
 import { ReplayableBody } from './replayable-body.js';
@@ -35,11 +35,15 @@ export async function passCall(parts: PassParts, exchange: Exchange, target: Cal
   const { response } = exchange;
   const leaving = new LeavingClient(response);
   try {
-    const planned = { target, leaving };
-    const answer = await (isAnyGlob(target.service, parts.signed())
-      ? callSigned(parts, exchange, planned)
-      : call(parts, exchange, { ...planned, body: streamOf(exchange) }));
-    await passAnswer(answer, exchange, { target, explain: parts.explain });
+    const isSigned = isAnyGlob(target.service, parts.signed());
+    const body = isSigned ? undefined : streamOf(exchange);
+    const answer = await (isSigned
+      ? callSigned(parts, exchange, { target, leaving })
+      : call(parts, exchange, { target, leaving, body }));
+    exchange.trace.answeredAt = parts.runtime.now();
+    body?.forget();
+    if (answer.message.statusCode === 403) await passRefusal(answer, exchange, { target, explain: parts.explain });
+    else passAnswer(answer, exchange, target);
   } catch (error) {
     // Nobody reads an answer after the client has left.
     if (leaving.hasLeft) return;
@@ -78,7 +82,7 @@ async function callSigned(parts: PassParts, exchange: Exchange, planned: Planned
   return sending.finally(read?.done);
 }
 
-function streamOf(exchange: Exchange): SendableBody | undefined {
+function streamOf(exchange: Exchange): ReplayableBody | undefined {
   return hasBody(exchange.request) ? new ReplayableBody(exchange.request, () => startBody(exchange)) : undefined;
 }
 
@@ -86,7 +90,7 @@ function startBody({ response, expectsContinue }: Exchange): void {
   if (expectsContinue) response.writeContinue();
 }
 
-async function call(
+function call(
   { routes, pools, deadlines, silence, runtime }: PassParts,
   { request, response, trace }: Exchange,
   { target: { service, path }, leaving, body, sign, length }: PlannedSend,
@@ -96,16 +100,16 @@ async function call(
   const dropped = sign === undefined ? [] : SIGNATURE_HEADERS;
   const onSend = (sending: ClientRequest): void => leaving.follow(sending);
   const sent = { pools, deadlines, silence, request, path, body, onSend, onInformation, dropped, length };
-  const answer = await attemptCall<ServiceAnswer>(routes, {
+  return attemptCall<ServiceAnswer>(routes, {
     service,
     call: leaving,
-    send: async (to) => {
+    send: (to) => {
       trace.sends += 1;
       trace.service = service;
       trace.source = to.source;
       trace.ageMs = to.ageMs;
       trace.locatedAt ??= runtime.now();
-      return sendCall(sent, sign === undefined ? to : await sign(to));
+      return sign === undefined ? sendCall(sent, to) : sign(to).then((signed) => sendCall(sent, signed));
     },
     mayRepeat: (evidence) => !leaving.hasLeft && body?.isRepeatable !== false && isHarmless(request.method, evidence),
     discard: ({ message }) => {
@@ -113,9 +117,6 @@ async function call(
       message.destroy();
     },
   });
-  trace.answeredAt = runtime.now();
-  body?.forget();
-  return answer;
 }
 
 /** Passes on 102 and 103, which clients understand; 100 is the agent's own to send. */

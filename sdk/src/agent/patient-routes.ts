@@ -16,7 +16,7 @@ export interface AgentMemory {
 export function patientRoutes(routes: ServiceRoutes, { engine, slots, runtime }: AgentMemory): ServiceRoutes {
   return {
     ...routes,
-    locate: async (service, call) => {
+    locate: (service, call) => {
       const held = engine.recall(slots.find(service) ?? slots.take(service, call));
       if (held === undefined) return routes.locate(service, call);
       // A fresh address is there at once, so nothing is needed that would end a wait.

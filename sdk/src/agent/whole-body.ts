@@ -12,8 +12,6 @@ export interface SendableBody {
   readonly sendTo: (target: BodyTarget) => void;
   /** Stops sending until the next target. */
   readonly release: (target?: BodyTarget) => void;
-  /** Keeps nothing more: no other attempt will follow. */
-  readonly forget: () => void;
 }
 
 /** How many bytes of all bodies are in memory. */
@@ -71,7 +69,6 @@ export function wholeBody(bytes: Buffer): SendableBody {
     isRepeatable: true,
     sendTo: (target) => void target.end(bytes),
     release: () => undefined,
-    forget: () => undefined,
   };
 }
 

@@ -44,7 +44,12 @@ export async function attemptCall<A extends AnswerHead>(routes: ServiceRoutes, a
   const { service, call, send, discard } = attempts;
   let located = await routes.locate(service, call);
   for (;;) {
-    const result = await settled(send(located));
+    let result: SendResult<A>;
+    try {
+      result = { answer: await send(located) };
+    } catch (error) {
+      result = { error };
+    }
     const evidence = 'answer' in result ? evidenceInAnswer(result.answer) : evidenceInError(result.error);
     if (evidence === undefined && 'answer' in result) routes.answered?.(located, call);
     const other = evidence && (await otherFor(routes, attempts, { dead: located, evidence }));
@@ -70,9 +75,3 @@ async function otherFor<A extends AnswerHead>(
   publish('heal', () => ({ service, from: dead.url, to: other?.url, evidence }));
   return repeats ? other : undefined;
 }
-
-const settled = <A>(sending: Promise<A>): Promise<SendResult<A>> =>
-  sending.then(
-    (answer) => ({ answer }),
-    (error: unknown) => ({ error }),
-  );
