@@ -52,7 +52,11 @@ export function declareOutputs(
 
 /** A part of a template. */
 export type TemplateJson =
-  string | number | boolean | readonly TemplateJson[] | { readonly [key: string]: TemplateJson };
+  | string
+  | number
+  | boolean
+  | readonly TemplateJson[]
+  | { readonly [key: string]: TemplateJson };
 
 export const NOTHING = { Ref: 'AWS::NoValue' };
 

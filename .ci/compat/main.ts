@@ -44,7 +44,7 @@ try {
   for (const folder of [work, data]) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Tries each way of the table, and returns it in Markdown, aligned as Prettier does. */
+/** Tries each way of the table, and returns it in Markdown, aligned as `npm run format` does. */
 async function fill({ columns, rows }: CompatibilityTable): Promise<string> {
   const lines: string[][] = [[...columns]];
   for (const row of rows.filter(isAsked)) {

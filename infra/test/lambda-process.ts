@@ -68,8 +68,7 @@ function answersOf(lines: Interface, log: string[]): { readonly next: () => Prom
     else first(answer);
   };
   lines.on('line', (line) => {
-    if (line.startsWith(RESULT))
-      take(JSON.parse(line.slice(1)) as LambdaInvocation); // the runtime above wrote it
+    if (line.startsWith(RESULT)) take(JSON.parse(line.slice(1)) as LambdaInvocation); // the runtime above wrote it
     else log.push(line);
   });
   lines.on('close', () => take({ error: 'The process ended without a result.' }));

@@ -172,7 +172,7 @@ export function limitsTable(hub: Template, bytes: number): string {
   ].join('\n');
 }
 
-/** The cells of the table in a document, without the padding that Prettier adds. */
+/** The cells of the table in a document, without the padding that `npm run format` adds. */
 export const cellsOf = (table: string): readonly string[] =>
   table
     .split('\n')

@@ -1,11 +1,10 @@
 // Writes provider-schema.json: which arguments Terraform's provider for AWS has, for the resources of our modules. The source is
 // the bindings that npm has of the provider, some 80 MB to download, so this runs by hand:
-// `node --import tsx infra/test/read-provider-schema.ts`. Run it after a module gains a kind of resource.
+// `node --import tsx infra/test/read-provider-schema.ts && npm run format`. Run it after a module gains a kind of resource.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { format } from 'prettier';
 import { MAPPINGS } from '../to-terraform/arguments.js';
 import type { BlockSchema } from './provider-schema.js';
 
@@ -21,8 +20,7 @@ const types = [...new Set([...Object.values(MAPPINGS).map(({ type }) => type), .
 const work = mkdtempSync(join(tmpdir(), 'waypost-provider-'));
 try {
   const versions = SOURCES.map((source) => readVersion(source));
-  const file = join(import.meta.dirname, 'provider-schema.json');
-  writeFileSync(file, await format(JSON.stringify(versions), { parser: 'json', printWidth: 120 }));
+  writeFileSync(join(import.meta.dirname, 'provider-schema.json'), JSON.stringify(versions));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

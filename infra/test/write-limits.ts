@@ -1,7 +1,6 @@
 // `npm run limits`: writes the table of limits into infra/README.md, from the templates that `npm run synth` wrote.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { DIST } from '../dist.js';
 import { limitsTable, withTable } from './limits.js';
 import { readTemplate } from './template.js';
@@ -13,4 +12,4 @@ const document = withTable(
   readFileSync(README, 'utf8'),
   limitsTable(readTemplate('hub', text), Buffer.byteLength(text)),
 );
-writeFileSync(README, await format(document, { ...(await resolveConfig(README)), parser: 'markdown' }));
+writeFileSync(README, document);

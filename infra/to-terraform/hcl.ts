@@ -14,7 +14,14 @@ class FunctionCall {
 }
 
 export type HclValue =
-  Code | FunctionCall | string | number | boolean | null | readonly HclValue[] | { readonly [key: string]: HclValue };
+  | Code
+  | FunctionCall
+  | string
+  | number
+  | boolean
+  | null
+  | readonly HclValue[]
+  | { readonly [key: string]: HclValue };
 
 export interface HclBlock {
   /** `resource "aws_sqs_queue" "recheck"`, or the bare name of a nested block. */

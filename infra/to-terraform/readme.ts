@@ -90,5 +90,5 @@ export function withReference(document: string, reference: string): string {
   const [, after] = rest.split(END);
   if (before === undefined || after === undefined)
     throw new Error(`No ${BEGIN} and ${END} in the README of the module.`);
-  return `${before}${BEGIN}\n<!-- prettier-ignore-start -->\n\n${reference}\n\n<!-- prettier-ignore-end -->\n${END}${after}`;
+  return `${before}${BEGIN}\n<!-- oxfmt-ignore-start -->\n\n${reference}\n\n<!-- prettier-ignore-end -->\n${END}${after}`;
 }

@@ -6,7 +6,8 @@ import { arnOf } from './url.js';
 
 /** The owner of a policy: an API or a custom domain (`{name}+{domainNameId}`). */
 export type ApiLocation = { readonly account: string; readonly region: string } & (
-  { readonly apiId: string } | { readonly domain: string }
+  | { readonly apiId: string }
+  | { readonly domain: string }
 );
 
 /** The part of an API that resources name. With no list, it is the whole API. */

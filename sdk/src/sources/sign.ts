@@ -119,7 +119,7 @@ export function createPostSigner(
     const canonical = `${head}${date}\n${line}x-amz-target:${target}\n\n${names}\n${crypto.hash('sha256', body)}`;
     const authorization = authorizationOf(crypto, { region, service, date, names, canonical }, credentials);
     const length = String(Buffer.byteLength(body));
-    // prettier-ignore
+    // oxfmt-ignore
     const headers = ['host', host, 'content-type', contentType, 'content-length', length,
       'x-amz-target', target, 'x-amz-date', date, 'authorization', authorization];
     if (token !== '') headers.push('x-amz-security-token', token);

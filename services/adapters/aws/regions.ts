@@ -7,7 +7,8 @@ import { NO_LIST, observeAll } from './pages.js';
 import { unseenOf } from './unseen.js';
 
 export type RegionList =
-  { readonly kind: 'seen'; readonly regions: readonly string[] } | { readonly kind: 'unseen'; readonly unseen: Unseen };
+  | { readonly kind: 'seen'; readonly regions: readonly string[] }
+  | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
 export interface RegionsDeps extends CallerDeps {
   /** The region to send the call to. */

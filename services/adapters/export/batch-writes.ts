@@ -12,7 +12,8 @@ export interface WriteDeps {
 }
 
 export type BatchedWrite =
-  { readonly PutRequest: { Item: TableAttributes } } | { readonly DeleteRequest: { Key: TableAttributes } };
+  | { readonly PutRequest: { Item: TableAttributes } }
+  | { readonly DeleteRequest: { Key: TableAttributes } };
 
 /** The most that DynamoDB takes in one request. */
 const BATCH = 25;

@@ -9,7 +9,8 @@ export interface RawParameters {
 }
 
 export type ValuesOrProblem<P extends Parameters> =
-  { readonly values: ParameterValues<P> } | { readonly problem: Problem };
+  | { readonly values: ParameterValues<P> }
+  | { readonly problem: Problem };
 
 export function readParameters<P extends Parameters>(
   parameters: P,

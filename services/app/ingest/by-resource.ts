@@ -6,7 +6,8 @@ import { isApiFact } from '../../core/records/fact.js';
 import type { ResourceId } from '../ports.js';
 
 export type ResourceFacts =
-  FactsAbout<'api', ApiFact, ApiRecord> | FactsAbout<'endpoint', EndpointFact, EndpointRecord>;
+  | FactsAbout<'api', ApiFact, ApiRecord>
+  | FactsAbout<'endpoint', EndpointFact, EndpointRecord>;
 
 interface FactsAbout<K, F, R> {
   readonly resource: K;

@@ -64,7 +64,7 @@ describe('the shipped packages', () => {
     shipments = await listShipments();
   }, 120_000); // it bundles every function
 
-  /** Compares words only, since Prettier aligns the tables. */
+  /** Compares words only, since `npm run format` aligns the tables. */
   const words = (text: string): string => text.replace(/[\s-]+/g, ' ').trim();
   const written = (path: string): string => words(readFileSync(join(ROOT, path), 'utf8'));
 

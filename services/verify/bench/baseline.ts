@@ -37,14 +37,14 @@ export function readBaseline(): Baseline {
 }
 
 /** Writes the figures, and their tables between the markers of README.md. */
-export async function writeBaseline(baseline: Baseline): Promise<void> {
-  const { format } = await import('prettier'); // an ES module, which Jest does not load
-  writeFileSync(FILE, await format(JSON.stringify(baseline), { parser: 'json', printWidth: 120 }));
+export function writeBaseline(baseline: Baseline): void {
+  writeFileSync(FILE, JSON.stringify(baseline));
   const text = readFileSync(README, 'utf8').replace(
     /(?<=<!-- figures -->\n).*(?=<!-- \/figures -->)/s,
     () => `\n${tablesOf(baseline)}\n\n`,
   );
-  writeFileSync(README, await format(text, { parser: 'markdown', printWidth: 140 }));
+  writeFileSync(README, text);
+  execFileSync('npx', ['oxfmt', FILE, README]);
 }
 
 /** The figures of every area as Markdown. */

@@ -102,8 +102,7 @@ it('progress says how far the run is, and how long it took the last time', () =>
 
 it('the load without wrk counts a 304 as an answer and a 404 as a failure', async () => {
   const server = createServer((request, response) => {
-    if (request.url === '/same')
-      response.writeHead(304, { 'content-length': 10 }).end(); // the length that a 200 has
+    if (request.url === '/same') response.writeHead(304, { 'content-length': 10 }).end(); // the length that a 200 has
     else response.writeHead(404).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (interrupt.signal.aborted) return INTERRUPTED;
   const isComplete = reports.every(({ failure }) => failure === null);
   const isSlower = wanted.check && (await isSlowerThanBaseline(reports, progress));
-  if (wanted.baseline && isComplete) await writeBaseline(baselineOf(machine, reports));
+  if (wanted.baseline && isComplete) writeBaseline(baselineOf(machine, reports));
   if (wanted.baseline && !isComplete) complain('An area failed: the baseline stays as it was.');
   return isComplete ? (isSlower ? REGRESSED : 0) : FAILED;
 }

@@ -74,7 +74,9 @@ export interface BatchFailure {
 
 /** What worker.ts sends: the number of cases done, and at last the result. */
 export type WorkerMessage =
-  number | { readonly figures: Figures; readonly failure?: undefined } | { readonly failure: BatchFailure };
+  | number
+  | { readonly figures: Figures; readonly failure?: undefined }
+  | { readonly failure: BatchFailure };
 
 export interface ProveRun {
   readonly state: ProveState;
