@@ -110,7 +110,7 @@ interface ReadDocument {
   readonly ageMs: number;
 }
 
-const readDocument = async (
+const readDocument = (
   reader: EndpointReader,
   key: RegistryDocumentKey,
   attempt: AttemptLimits,

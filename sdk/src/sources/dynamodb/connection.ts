@@ -8,6 +8,7 @@ import {
   CLOCK_SKEW_MS,
   IDLE_CONNECTION_MS,
   limited,
+  onAbort,
   type StopHook,
   retrying,
   readVariable,
@@ -104,14 +105,17 @@ export function openTransport(endpoint: URL, env: Environment, runtime: Registry
   const { request: openOwn } = httpFor(endpoint.protocol);
   let lastUsed = runtime.now();
   return {
-    get: async (url, headers, signal) => {
+    get: (url, headers, signal) => {
+      signal.throwIfAborted();
       if (runtime.now() - lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
       lastUsed = runtime.now();
       const isOwn = url.origin === endpoint.origin;
       const open = isOwn ? openOwn : httpFor(url.protocol).request;
       const { port, pathname, search } = url;
-      const target = { hostname: hostOf(url), port, path: `${pathname}${search}`, headers, signal };
-      return roundTrip(open, isOwn ? { ...target, agent } : target);
+      const target = { hostname: hostOf(url), port, path: `${pathname}${search}`, headers };
+      // Node's own option `signal` would add a dozen listeners.
+      const onStop: StopHook = (stop) => void onAbort(signal, () => stop(reasonOf(signal)));
+      return roundTrip(open, isOwn ? { ...target, agent } : target, { onStop });
     },
     close: () => agent.destroy(),
   };

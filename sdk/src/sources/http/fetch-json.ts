@@ -97,6 +97,8 @@ function exchangeOf(parts: FetchJsonParts): { readonly exchange: SendGet; readon
   const exchange: SendGet = async (url, headers, signal) => {
     const added = new Set<string>();
     const sendOwn = async (to: string, plain: PlainHeaders): Promise<TextAnswer> => {
+      // Node loads its `fetch` for the class Headers, which takes longer than all else.
+      if (!authorize) return send(to, plain, signal);
       const own: Record<string, string> = { ...plain };
       for (const [name, value] of Object.entries(await authorized(authorize, to, plain))) {
         own[name.toLowerCase()] = value;
@@ -152,13 +154,7 @@ const textOf = (value: string | string[] | undefined): string | null =>
   Array.isArray(value) ? value.join(', ') : (value ?? null);
 
 /** An `authorize` that fails leaves the registry unread: memory may serve meanwhile. */
-async function authorized(
-  authorize: Authorize | undefined,
-  url: string,
-  headers: PlainHeaders,
-): Promise<Readonly<Record<string, string>>> {
-  // Node loads its `fetch` for the class Headers, which takes longer than all else.
-  if (!authorize) return {};
+function authorized(authorize: Authorize, url: string, headers: PlainHeaders): Promise<PlainHeaders> {
   const call = { url, method: 'GET', headers: new Headers(headers), body: undefined };
   return addedHeaders(authorize, call, (failure) => unavailable({ reason: 'credentials', ...failure }));
 }
