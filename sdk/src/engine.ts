@@ -4,7 +4,7 @@ import { ATTEMPT_TIMEOUT_MS, publish, allowManyOn, within, type WaitLimits } fro
 import { Fallbacks, createMisconfigurationWarning, type FallbackHealth } from './fallbacks.js';
 import type { HealingParts } from './fetch/heal.js';
 import { createFetch, type RegistryFetch } from './fetch/registry-fetch.js';
-import { SCHEMA } from './model/schema.js';
+import { mapped, SCHEMA } from './model/schema.js';
 import { isWaypostError } from './model/errors.js';
 import { messageOf } from './model/text.js';
 import type { Explanation } from './model/answers.js';
@@ -195,7 +195,7 @@ function noted(located: LocatedService): LocatedService {
 
 /** The source that the options name. A wrong table or URL fails its reads, not the registry: a fallback may still serve. */
 function openSource({ tables, url, sources = [], runtime, env, timeoutMs }: Settings): RegistrySource {
-  const all = sources.map(heldToKeys);
+  const all = mapped(sources, heldToKeys);
   for (const table of tables) {
     const limits = { timeoutMs, attemptTimeoutMs: ATTEMPT_TIMEOUT_MS };
     all.push(openLate(`table ${table}`, () => openTable({ table: tableOf({ table, env }), env, runtime, ...limits })));

@@ -74,8 +74,10 @@ export function onAbort(signal: AbortSignal | undefined, listener: () => void): 
 }
 
 /** The text of the first variable that is set; an empty variable counts as unset. */
-export const readVariable = (env: Environment, ...names: readonly string[]): string | undefined =>
-  names.map((name) => env[name]).find((text) => text !== undefined && text !== '');
+export function readVariable(env: Environment, ...names: readonly string[]): string | undefined {
+  const set = names.find((name) => env[name]);
+  return set && env[set];
+}
 
 const channels = {
   resolve: channel('waypost:resolve'),

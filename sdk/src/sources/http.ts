@@ -8,7 +8,7 @@ import {
   type FetchFunction,
   type RegistryRuntime,
 } from '../runtime.js';
-import { isObject, type Environment } from '../model/schema.js';
+import { isObject, mapped, type Environment } from '../model/schema.js';
 import type { Network } from '../model/documents.js';
 import { networkSummaryOf } from '../model/summary.js';
 import { invalidRequest, type WaypostErrorCode } from '../model/errors.js';
@@ -81,7 +81,7 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
         const registry = answers.find((answer) => answer.registry !== undefined)?.registry;
         const ageMs = Math.max(0, ...answers.map((answer) => answer.ageMs));
         // One document per key, each decoded as its key's kind.
-        const documents = answers.map(({ document }) => document) as unknown as RegistryDocuments<K>;
+        const documents = mapped(answers, ({ document }) => document) as unknown as RegistryDocuments<K>;
         return { documents, registry, ageMs };
       },
     ),
