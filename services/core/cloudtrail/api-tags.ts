@@ -35,15 +35,18 @@ type TagMap = Readonly<Record<string, TagValue>>;
  */
 export function readApiTags(map: TagMap, tagKeys: TagKeys, set: 'some' | 'created' | 'complete'): ShownTags {
   const tags: Partial<Record<ApiTag, string | null>> = {};
+  let any = false;
   let hidden: string | undefined;
   for (const [role, key] of rolesAndKeys(tagKeys)) {
     const value = Object.hasOwn(map, key) ? map[key] : undefined;
     if (isMasked(value)) hidden = `the event masks the value of ${key}`;
     else if (isCoerced(value)) hidden = `the value of ${key} was coerced`;
-    else if (typeof value === 'string') tags[role] = value;
-    else if (set === 'complete' || (set === 'created' && isLineageRole(role))) tags[role] = null;
+    else if (typeof value === 'string' || set === 'complete' || (set === 'created' && isLineageRole(role))) {
+      tags[role] = typeof value === 'string' ? value : null;
+      any = true;
+    }
   }
-  return { tags, any: Object.keys(tags).length > 0, hidden };
+  return { tags, any, hidden };
 }
 
 /** A note if the service tag, or without one the API's name, gives no valid service name. */

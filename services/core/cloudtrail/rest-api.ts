@@ -106,7 +106,8 @@ export const deleteRestApi = defineCall({
   translate({ request }, context) {
     const apiId = agreedId('API', [request?.restApiId]);
     if (typeof apiId !== 'string') return apiId;
-    return factsOf([{ kind: 'ApiDeleted', ...context.provenance, apiId }]);
+    const { account, region, at, cause } = context.provenance;
+    return factsOf([{ kind: 'ApiDeleted', account, region, at, cause, apiId }]);
   },
 });
 
@@ -133,10 +134,10 @@ function described(description: Description, context: TranslationContext): Trans
   const apiId = apiOf({ request, answer });
   if (typeof apiId !== 'string') return apiId;
   const name = isMasked(answer.name) ? undefined : answer.name;
-  const fact: FactDraft<ApiDescribed> = { kind: 'ApiDescribed', ...context.provenance, apiId, source };
+  const { account, region, at, cause } = context.provenance;
+  const fact: FactDraft<ApiDescribed> = { kind: 'ApiDescribed', account, region, at, cause, apiId, source };
   if (name !== undefined) fact.name = name;
   addSettings(fact, answer);
-  const { account, region } = context.provenance;
   const policy = shownPolicy(policies, { account, region, apiId });
   if (policy !== undefined) fact.policy = policy;
   if (sets !== undefined) fact.sets = sets;
@@ -158,12 +159,17 @@ function addSettings(fact: FactDraft<ApiDescribed>, answer: RestApi): void {
     const type = types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0];
     if (type !== undefined) fact.type = type;
     // An API without associations has no such key at all, but it always has a type.
-    if (type !== undefined || vpcEndpointIds !== undefined) fact.vpceIds = [...new Set(vpcEndpointIds)].sort();
+    if (type !== undefined || vpcEndpointIds !== undefined) fact.vpceIds = sorted(vpcEndpointIds ?? []);
   }
   if (disableExecuteApiEndpoint !== undefined) fact.disabled = disableExecuteApiEndpoint;
   if (isSettingName(securityPolicy)) fact.securityPolicy = securityPolicy;
   if (isSettingName(apiStatus)) fact.status = apiStatus;
   if (endpointAccessMode === 'STRICT' || endpointAccessMode === 'BASIC') fact.strict = endpointAccessMode === 'STRICT';
+}
+
+/** Each id once. Most APIs have one endpoint, and a set costs as much as half a dozen checks. */
+function sorted(ids: readonly string[]): readonly string[] {
+  return ids.length < 2 ? ids : [...new Set(ids)].sort();
 }
 
 /** The call succeeded, but its effect must be looked up. */

@@ -20,6 +20,21 @@ it.each([
   expect(shape(value)).toEqual(new Misfit(what, found, path));
 });
 
+it('a shape returns the object itself where no member is converted', () => {
+  const value = { a: 'x', c: ['y'], d: 'not read' };
+
+  expect(part({ a: text, b: optional(text), c: list(text) })(value)).toBe(value);
+});
+
+it('a shape returns a copy of the named members where one is converted', () => {
+  const value = { a: 'x', b: null, c: [7, 8], d: 'not read' };
+
+  const read = part({ a: text, b: optional(text), c: list(after(String, text)), e: after(() => 'made', text) })(value);
+
+  expect(read).toEqual({ a: 'x', c: ['7', '8'], e: 'made' });
+  expect(value).toEqual({ a: 'x', b: null, c: [7, 8], d: 'not read' });
+});
+
 it('mapOf returns the map itself', () => {
   const map = { a: 'x' };
 

@@ -1,6 +1,7 @@
 // The shapes of calls: which members are read, and what each must be. They replace zod's schemas in the watching functions, to keep
 // their bundles small and their cold starts short.
 import { isObject } from 'waypost/model';
+import type { JsonObject } from '../json.js';
 
 /** Returns the typed value, or what is wrong with it. Members without a shape are not read. */
 export type Shape<T> = (value: unknown) => T | Misfit;
@@ -35,7 +36,10 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value) => (value === undefined || value === null ? undefined : shape(value));
 }
 
-/** Reads these members of an object; CloudTrail's reference asks readers to ignore all others. */
+/**
+ * Reads these members of an object; CloudTrail's reference asks readers to ignore all others. Returns the object itself where no
+ * member is converted, as in most events: a copy would cost as much as the checks. The type has no other members, so none is read.
+ */
 export function part<T extends object>(members: { readonly [Name in keyof T]: Shape<T[Name]> }): Shape<Readonly<T>> {
   const names = Object.keys(members);
   const shapes = Object.values<Shape<unknown>>(members);
@@ -43,30 +47,40 @@ export function part<T extends object>(members: { readonly [Name in keyof T]: Sh
   const mayLack = shapes.map((shape) => shape(undefined) === undefined);
   return (value) => {
     if (!isObject(value)) return new Misfit('is not an object', value);
-    const found: Record<string, unknown> = {};
+    let copy: Record<string, unknown> | undefined;
     for (let i = 0; i < shapes.length; i += 1) {
       const name = names[i] as string;
       const shown = value[name];
       if (shown === undefined && mayLack[i] === true) continue;
       const member = (shapes[i] as Shape<unknown>)(shown);
       if (member instanceof Misfit) return member.within(name);
-      if (member !== undefined) found[name] = member;
+      if (member !== shown) copy ??= pick(value, names.slice(0, i));
+      if (copy !== undefined && member !== undefined) copy[name] = member;
     }
     // Every member was read by its own shape, which the type system cannot express for a loop.
-    return found as T;
+    return (copy ?? value) as T;
   };
 }
 
+function pick(value: JsonObject, names: readonly string[]): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const name of names) if (value[name] !== undefined) picked[name] = value[name];
+  return picked;
+}
+
+/** Reads a list; returns the list itself where no element is converted. */
 export function list<T>(element: Shape<T>): Shape<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) return new Misfit('is not a list', value);
-    const found: T[] = [];
+    let copy: unknown[] | undefined;
     for (let i = 0; i < value.length; i += 1) {
       const read = element(value[i]);
       if (read instanceof Misfit) return read.within(i);
-      found.push(read);
+      if (read !== value[i]) copy ??= value.slice();
+      if (copy !== undefined) copy[i] = read;
     }
-    return found;
+    // The loop has just read every element.
+    return (copy ?? value) as T[];
   };
 }
 

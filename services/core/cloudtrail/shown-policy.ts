@@ -27,8 +27,7 @@ export function shownEndpointPolicy(value: unknown): EndpointPolicy | undefined 
 
 /** The new text of the policy in a patch; empty if the patch removes it. */
 export function patchedPolicy(operations: unknown): unknown {
-  const patches = patchesOf(operations)?.filter(({ path }) => path === '/policy') ?? [];
-  const last = patches.at(-1);
+  const last = patchesOf(operations)?.findLast(({ path }) => path === '/policy');
   if (last === undefined) return undefined;
   return last.op === 'remove' ? '' : (last.value ?? '');
 }
@@ -44,11 +43,15 @@ const PATHS: readonly (readonly [prefix: string, part: ApiPart])[] = [
 
 /** Undefined if the call does not say what it sets. */
 export function partsSet(operations: unknown): readonly ApiPart[] | undefined {
-  const paths = patchesOf(operations)?.map(({ path }) => path);
-  if (paths === undefined) return undefined;
-  return PATHS.filter(([prefix]) => paths.some((path) => path === prefix || path.startsWith(`${prefix}/`))).map(
-    ([, part]) => part,
-  );
+  const patches = patchesOf(operations);
+  if (patches === undefined) return undefined;
+  const parts: ApiPart[] = [];
+  for (const [prefix, part] of PATHS) if (patches.some(({ path }) => isBelow(path, prefix))) parts.push(part);
+  return parts;
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/');
 }
 
 interface PatchOperation {

@@ -130,7 +130,8 @@ function seen(mentions: Mentions, { sign, deployment, canary, webAcl }: ShownSta
   const found = stageOf(mentions);
   if ('outcome' in found) return found;
   const { apiId, stage } = found;
-  const fact: FactDraft<StageSeen> = { kind: 'StageSeen', ...context.provenance, apiId, stage, sign };
+  const { account, region, at, cause } = context.provenance;
+  const fact: FactDraft<StageSeen> = { kind: 'StageSeen', account, region, at, cause, apiId, stage, sign };
   if (deployment !== undefined) fact.deployment = deployment;
   if (canary !== undefined) fact.canary = canary;
   if (webAcl !== undefined) fact.webAcl = webAcl;

@@ -36,8 +36,7 @@ export function toolOf(...agents: readonly unknown[]): string | null {
   for (const agent of agents) {
     if (typeof agent !== 'string') continue;
     const text = agent.slice(0, READ_AT_MOST).toLowerCase();
-    const found = SIGNS.find(([sign]) => text.includes(sign));
-    if (found !== undefined) return found[1];
+    for (const [sign, tool] of SIGNS) if (text.includes(sign)) return tool;
   }
   return null;
 }

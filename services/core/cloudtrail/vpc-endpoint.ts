@@ -1,6 +1,6 @@
 // The calls that create, change and delete VPC endpoints. Only execute-api endpoints matter, and only CreateVpcEndpoint shows the
 // service: the other calls carry just the id.
-import { type EndpointPolicy, defined, executeApiService, isEndpointDnsName, isObject } from 'waypost/model';
+import { type EndpointPolicy, defined, isEndpointDnsName, isObject } from 'waypost/model';
 import type { EndpointDescribed } from '../records/fact.js';
 import { type CallParts, defineCall } from './call.js';
 import { booleanField, tagValueField, textField, vpcIdField, vpceIdField } from './fields.js';
@@ -158,22 +158,25 @@ function screenService({ requestParameters, responseElements }: CallParts): Igno
 
 /** The prefix differs by partition, and AWS adds partitions. */
 function isServiceOf(region: string, service: string): boolean {
-  return service === executeApiService(region) || service.endsWith(`.${region}.execute-api`);
+  return service.endsWith(`.${region}.execute-api`);
 }
 
 function endpointFact(
   made: ShownEndpoint,
   network: string | undefined,
-  { provenance }: TranslationContext,
+  { provenance: { account, region, at, cause } }: TranslationContext,
 ): FactDraft<EndpointDescribed> {
   const fact: FactDraft<EndpointDescribed> = {
     kind: 'EndpointDescribed',
-    ...provenance,
+    account,
+    region,
+    at,
+    cause,
     vpceId: made.vpcEndpointId,
     source: 'create',
   };
   const state = made.state?.toLowerCase();
-  const dnsName = regionalName(made, provenance.region);
+  const dnsName = regionalName(made, region);
   if (made.vpcId !== undefined) fact.vpcId = made.vpcId;
   if (state !== undefined && /^[a-z-]{1,32}$/.test(state)) fact.state = state;
   if (made.privateDnsEnabled !== undefined) fact.privateDns = made.privateDnsEnabled;
