@@ -59,7 +59,7 @@ function reportSizes(bench: Bench, entries: readonly Subject[], handlers: readon
   for (const entry of entries) {
     const client = entries.find(({ name }) => name === `@aws-sdk/client-dynamodb${suffixOf(entry.name)}`);
     if (client !== undefined && entry.name.startsWith('waypost')) bench.compare(series(entry), series(client));
-    else if (!entry.name.startsWith('bare Node')) bench.report(series(entry));
+    else if (!entry.name.startsWith('bare ')) bench.report(series(entry));
   }
   for (const { whole, bare } of handlers) bench.compare(series(whole), series(bare));
 }
@@ -97,6 +97,8 @@ function reportAnswers(bench: Bench, found: ProbesByName): void {
   });
   const ours = series('waypost with DynamoDB');
   bench.compare(ours, series('bare Node', 'start'), { atMost: 1.35 });
+  bench.compare(ours, series('bare node:http'));
+  bench.compare(series('bare node:http'), series('bare Node', 'start'));
   bench.compare(ours, series('@aws-sdk/client-dynamodb'), { atMost: 0.75 });
   bench.compare(ours, series('Powertools with SSM'));
   for (const name of ['handler query', 'handler watch-apis']) {

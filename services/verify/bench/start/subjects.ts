@@ -18,6 +18,7 @@ export interface Subject {
 /** Our entry points, and what callers would import instead. */
 const ENTRIES: Readonly<Record<string, string>> = {
   'bare Node': `export {};`,
+  'bare node:http': `export { createHmac } from 'node:crypto'; export { request } from 'node:http';`,
   waypost: `export { createRegistry } from 'waypost';`,
   'waypost with DynamoDB': `export { createRegistry } from 'waypost'; export { createDynamoSource } from 'waypost/dynamodb';`,
   'waypost/dynamodb': `export { createDynamoSource } from 'waypost/dynamodb';`,
