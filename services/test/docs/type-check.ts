@@ -1,6 +1,8 @@
 // Compiles snippets as a user would: each as a module in the folder of its README, against the package.
-import { join } from 'node:path';
-import ts from 'typescript';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { compilerOptions } from '../../../tsconfig.json';
 import { ROOT, type Snippet } from './documents.js';
 
 /** What the text around the snippets introduces. */
@@ -51,75 +53,78 @@ const READERS_OWN = `
   }
 `;
 
-const given = join(ROOT, 'given-to-snippets.ts');
-const readersOwn = join(ROOT, 'modules-of-the-reader.d.ts');
-
 /** The compiler's errors, each with its file and line. */
 export function typeErrors(snippets: readonly Snippet[]): readonly string[] {
-  const byFile = new Map(snippets.map((snippet) => [fileOf(snippet), snippet]));
-  const texts = new Map([...byFile].map(([file, { text }]) => [file, `${text}\nexport {};\n`]));
-  texts.set(given, GIVEN);
-  texts.set(readersOwn, READERS_OWN);
-  const options = compilerOptions();
-  const program = ts.createProgram([...texts.keys()], options, hostOf(options, texts));
-  return [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...diagnosticsOf(program, texts)].map(
-    (diagnostic) => describe(diagnostic, byFile),
-  );
+  const bySource = new Map(snippets.map((snippet) => [sourceOf(snippet), snippet]));
+  const folder = mkdtempSync(join(LOCAL, 'snippets-'));
+  try {
+    for (const [source, { text }] of bySource) write(folder, source, `${text}\nexport {};\n`);
+    write(folder, 'given.ts', GIVEN);
+    write(folder, 'of-the-reader.d.ts', READERS_OWN);
+    write(folder, 'tsconfig.json', JSON.stringify(configOf(folder)));
+    return errorsIn(folder).map(({ source, line, message }) => {
+      const snippet = bySource.get(source);
+      return snippet ? `${snippet.path}:${snippet.line + line - 1} ${message}` : `${source} ${message}`;
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-/** Beside its README, so that relative imports and packages resolve from there. */
-const fileOf = ({ path, line }: Snippet): string =>
-  join(ROOT, path.replace(/[^/]*$/, ''), `snippet-${path.replaceAll(/\W/g, '-')}-${line}.mts`);
+const inRoot = (path: string): string => join(ROOT, path);
 
-function compilerOptions(): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
-    config: { compilerOptions: object };
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  const paths = {
-    ...options.paths,
-    // The package publishes less of the model than the repository's own code may import.
-    'waypost/model': ['./sdk/src/model/public.ts'],
-    // What the snippets import from CDK's entry, without the types of every AWS service, which take longer than all snippets.
-    'aws-cdk-lib': ['./node_modules/aws-cdk-lib/core/index.d.ts'],
-  };
-  return {
-    ...options,
-    paths,
+/** Within the checkout, so that packages resolve. */
+const LOCAL = inRoot('.waypost');
+mkdirSync(LOCAL, { recursive: true });
+
+/** In the folder of its README, so that relative imports resolve from there. */
+const sourceOf = ({ path, line }: Snippet): string =>
+  join(dirname(path), `snippet-${basename(path).replaceAll(/\W/g, '-')}-${line}.mts`);
+
+function write(folder: string, file: string, text: string): void {
+  const path = join(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const configOf = (folder: string) => ({
+  extends: inRoot('tsconfig.json'),
+  compilerOptions: {
+    // A snippet sees the files of the folder in which its README stands.
+    rootDirs: [folder, ROOT],
+    paths: {
+      ...Object.fromEntries(Object.entries(compilerOptions.paths).map(([name, files]) => [name, files.map(inRoot)])),
+      // The package publishes less of the model than the repository's own code may import.
+      'waypost/model': [inRoot('sdk/src/model/public.ts')],
+      // What the snippets import from CDK's entry, without the types of every AWS service, which take longer than all snippets.
+      'aws-cdk-lib': [inRoot('node_modules/aws-cdk-lib/core/index.d.ts')],
+    },
     noUnusedLocals: false,
     noUnusedParameters: false,
     experimentalDecorators: true,
-    types: ['node', 'jest'],
-  };
+  },
+  include: ['**/*'],
+  exclude: [],
+});
+
+interface CompilerError {
+  readonly source: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
 }
 
-function hostOf(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
-  const host = ts.createCompilerHost(options);
-  return {
-    ...host,
-    fileExists: (file) => texts.has(file) || host.fileExists(file),
-    readFile: (file) => texts.get(file) ?? host.readFile(file),
-    getSourceFile: (file, target, ...rest) => {
-      const text = texts.get(file);
-      return text === undefined
-        ? host.getSourceFile(file, target, ...rest)
-        : ts.createSourceFile(file, text, target, true);
-    },
-  };
-}
+const ERROR = /^(.+?)\((\d+),\d+\): error TS\d+: (.+)$/;
 
-function diagnosticsOf(program: ts.Program, texts: ReadonlyMap<string, string>): readonly ts.Diagnostic[] {
-  return [...texts.keys()].flatMap((file) => {
-    const source = program.getSourceFile(file);
-    if (source === undefined) throw new Error(`${file} is not in the program.`);
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+function errorsIn(folder: string): readonly CompilerError[] {
+  const compiler = inRoot('node_modules/typescript-7/bin/tsc');
+  const args = [compiler, '--noEmit', '--pretty', 'false'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  return (stdout + stderr).split('\n').flatMap((text) => {
+    const [, source = '', line, message = ''] = ERROR.exec(text) ?? [];
+    // What the repository's own files may import, they import: `npm run lint` checks them.
+    if (source.startsWith('../')) return [];
+    if (line !== undefined) return { source, line: Number(line), message };
+    return /^\S/.test(text) ? { source: 'the compiler', line: 1, message: text } : [];
   });
-}
-
-function describe({ file, start, messageText }: ts.Diagnostic, byFile: ReadonlyMap<string, Snippet>): string {
-  const message = ts.flattenDiagnosticMessageText(messageText, '\n');
-  const snippet = file === undefined ? undefined : byFile.get(file.fileName);
-  if (file === undefined || snippet === undefined) return `${file?.fileName ?? ''} ${message}`;
-  const { line } = file.getLineAndCharacterOfPosition(start ?? 0);
-  return `${snippet.path}:${snippet.line + line} ${message}`;
 }
