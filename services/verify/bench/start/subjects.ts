@@ -55,6 +55,7 @@ async function bundledWhole(name: string, contents: string, options: BuildOption
     packages: 'bundle',
     // Measures the installed package, not the sources of this checkout.
     alias: {},
+    tsconfigRaw: '{}',
     // The optional packages are for credentials outside a function's environment.
     external: name.startsWith('waypost') ? ['@aws-sdk/*'] : [],
     ...options,
