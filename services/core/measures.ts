@@ -32,5 +32,5 @@ export type Measure = (typeof MEASURES)[keyof typeof MEASURES];
 
 export const MEASURE_NAMESPACE = 'Waypost';
 
-/** The value of the dimension `service`, which is the same for all functions. */
+/** The value of the dimension that Powertools always sets. */
 export const MEASURE_SERVICE = 'waypost';

@@ -1,6 +1,6 @@
 // A log with one JSON object per line, which CloudWatch Logs can query by member.
 
-export type Level = 'info' | 'warn' | 'error';
+type Level = 'info' | 'warn' | 'error';
 
 export interface JsonLogOptions {
   readonly write: (line: string) => void;
@@ -17,8 +17,7 @@ export function createJsonLog({ write, members = {} }: JsonLogOptions): JsonLog 
   };
 }
 
-/** A line's JSON. Big integers become texts; if anything else cannot be expressed, only the members' names are left. */
-export function toJson(line: Readonly<Record<string, unknown>>): string {
+function toJson(line: Readonly<Record<string, unknown>>): string {
   try {
     return JSON.stringify(line, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   } catch {
