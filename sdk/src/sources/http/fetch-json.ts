@@ -2,6 +2,7 @@
 import { createBoundedMap } from '../../resolve/memory.js';
 import { addedHeaders } from '../added-headers.js';
 import type { AnswerHead } from '../../fetch/evidence.js';
+import type { Hop } from '../../fetch/redirect.js';
 import { loadCalls } from '../../fetch/registry-fetch.js';
 import { timedOut, unavailable, unreachable } from '../../outage.js';
 import type { Environment } from '../../model/schema.js';
@@ -50,8 +51,8 @@ const MOST_TAGS = 1000;
 const NATIVE_FETCH = globalThis.fetch;
 
 export function createJsonClient(parts: FetchJsonParts): JsonClient {
-  const { runtime } = parts;
-  const { exchange, close } = exchangeOf(parts);
+  const { base, authorize, runtime } = parts;
+  const { send, close } = senderOf(parts);
   const tagged = createBoundedMap<{ readonly tag: string; readonly body: unknown }>({
     most: MOST_TAGS,
     isWorthless: () => false,
@@ -59,75 +60,45 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
 
   const get = async (url: URL, consistent: boolean, signal: AbortSignal): Promise<HttpAnswer> => {
     const known = tagged.get(url.href);
-    const headers = {
-      accept: 'application/json',
-      ...(known !== undefined && { 'if-none-match': known.tag }),
-      ...(consistent && { 'cache-control': 'no-cache' }),
-    };
-    const answer = await exchange(url.href, headers, signal);
-    const { status } = answer;
-    if (status === 304 && known) return { status: 200, headers: answer.headers, body: known.body };
-    const body = parse(answer.text, { url, isError: status < 200 || status > 299 });
-    const tag = answer.headers.get('etag');
-    if (status === 200 && tag !== null) tagged.set(url.href, { tag, body });
-    return { status, headers: answer.headers, body };
+    const plain: Record<string, string> = { accept: 'application/json' };
+    if (known) plain['if-none-match'] = known.tag;
+    if (consistent) plain['cache-control'] = 'no-cache';
+    try {
+      const call = { url, plain, authorize, signal };
+      const first = await send(call);
+      const isMoved = first.headers.get('location') !== null;
+      const { status, headers, text } = isMoved ? await follow(first, call, { send, base }) : first;
+      if (status === 304 && known) return { status: 200, headers, body: known.body };
+      const body = parse(text, { url, isError: status < 200 || status > 299 });
+      const tag = headers.get('etag');
+      if (status === 200 && tag !== null) tagged.set(url.href, { tag, body });
+      return { status, headers, body };
+    } catch (error) {
+      throw unreachable(url.host, error, 'NODE_EXTRA_CA_CERTS');
+    }
   };
 
   const fetchJson: FetchJson = (url, { timeoutMs, signal, consistent }) =>
     limited(
       runtime,
       { timeoutMs, signal, tooLate: () => timedOut(url.host, timeoutMs) },
-      bySignal((limit) =>
-        get(url, consistent, limit).catch((error: unknown) => {
-          throw unreachable(url.host, error, 'NODE_EXTRA_CA_CERTS');
-        }),
-      ),
+      bySignal((limit) => get(url, consistent, limit)),
     );
   return { fetchJson, close };
 }
 
 type PlainHeaders = Readonly<Record<string, string>>;
-/** Sends a GET. */
-type SendGet = (url: string, headers: PlainHeaders, signal: AbortSignal) => Promise<TextAnswer>;
 
-/** `exchange` also follows redirects. */
-function exchangeOf(parts: FetchJsonParts): { readonly exchange: SendGet; readonly close: () => void } {
-  const { base, authorize } = parts;
-  const { send, close } = senderOf(parts);
-  const exchange: SendGet = async (url, headers, signal) => {
-    const added = new Set<string>();
-    const sendOwn = async (to: string, plain: PlainHeaders): Promise<TextAnswer> => {
-      // Node loads its `fetch` for the class Headers, which takes longer than all else.
-      if (!authorize) return send(to, plain, signal);
-      const own: Record<string, string> = { ...plain };
-      for (const [name, value] of Object.entries(await authorized(authorize, to, plain))) {
-        own[name.toLowerCase()] = value;
-        added.add(name.toLowerCase());
-      }
-      signal.throwIfAborted();
-      return send(to, own, signal);
-    };
-    const answer = await sendOwn(url, headers);
-    if (answer.headers.get('location') === null) return answer;
-    const { followRedirects } = await loadCalls();
-    return followRedirects(answer, {
-      first: { url, method: 'GET', headers: new Headers(headers), body: undefined },
-      base: base.href,
-      isRepeatable: true,
-      sendOwn: (hop) => sendOwn(hop.url, Object.fromEntries(hop.headers)),
-      sendAway: (hop) => send(hop.url, Object.fromEntries(hop.headers), signal),
-      added,
-      discard: () => undefined, // its body was read
-      leaves: (where) =>
-        unavailable({
-          reason: 'configuration',
-          message: `${base.href} ${where}`,
-          remedy: 'Give the base URL of the query endpoint to which it redirects.',
-        }),
-    });
-  };
-  return { exchange, close };
+/** A GET. */
+interface GetCall {
+  readonly url: URL;
+  readonly plain: PlainHeaders;
+  /** Undefined for another origin, which gets no credentials. */
+  readonly authorize: Authorize | undefined;
+  readonly signal: AbortSignal;
 }
+
+type SendGet = (call: GetCall) => Promise<TextAnswer>;
 
 function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
   readonly send: SendGet;
@@ -135,28 +106,56 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
 } {
   let transport: Transport | undefined;
   const open = loadOnce(async () => (transport = (await loadConnections()).openTransport(base, env, runtime)));
-  const send: SendGet = async (url, headers, signal) => {
+  const send: SendGet = async ({ url, plain, authorize, signal }) => {
+    // Node loads its `fetch` for the class Headers, which takes longer than all else.
+    const headers = authorize ? await authorized(authorize, url, plain) : plain;
+    signal.throwIfAborted();
     const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
-    if (other) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));
-    const { get } = transport ?? (await open());
-    const { status, response, body } = await get(new URL(url), headers, signal);
+    if (other) {
+      const answer = await other(new Request(url, { headers, signal, redirect: 'manual' }));
+      return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    }
+    const { status, response, body } = await (transport ?? (await open())).get(url, headers, signal);
     return { status, headers: { get: (name) => textOf(response.headers[name]) }, text: body };
   };
   return { send, close: () => transport?.close() };
 }
 
-async function byFetch(fetch: FetchFunction, request: Request): Promise<TextAnswer> {
-  const answer = await fetch(request);
-  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+/** The answer at the end of the redirects that begin with `answer`. */
+async function follow(
+  answer: TextAnswer,
+  call: GetCall,
+  { send, base: { href: base } }: { readonly send: SendGet; readonly base: URL },
+): Promise<TextAnswer> {
+  const { followRedirects } = await loadCalls();
+  const sendHop = ({ url, headers }: Hop, authorize?: Authorize): Promise<TextAnswer> =>
+    send({ url: new URL(url), plain: Object.fromEntries(headers), authorize, signal: call.signal });
+  return followRedirects(answer, {
+    first: { url: call.url.href, method: 'GET', headers: new Headers(call.plain), body: undefined },
+    base,
+    isRepeatable: true,
+    sendOwn: (hop) => sendHop(hop, call.authorize),
+    sendAway: (hop) => sendHop(hop),
+    added: new Set(), // a hop has no headers of `authorize`
+    discard: () => undefined, // its body was read
+    leaves: (where) =>
+      unavailable({
+        reason: 'configuration',
+        message: `${base} ${where}`,
+        remedy: 'Give the base URL of the query endpoint to which it redirects.',
+      }),
+  });
 }
 
 const textOf = (value: string | string[] | undefined): string | null =>
   Array.isArray(value) ? value.join(', ') : (value ?? null);
 
 /** An `authorize` that fails leaves the registry unread: memory may serve meanwhile. */
-function authorized(authorize: Authorize, url: string, headers: PlainHeaders): Promise<PlainHeaders> {
-  const call = { url, method: 'GET', headers: new Headers(headers), body: undefined };
-  return addedHeaders(authorize, call, (failure) => unavailable({ reason: 'credentials', ...failure }));
+async function authorized(authorize: Authorize, { href }: URL, plain: PlainHeaders): Promise<PlainHeaders> {
+  const call = { url: href, method: 'GET', headers: new Headers(plain), body: undefined };
+  const added = await addedHeaders(authorize, call, (failure) => unavailable({ reason: 'credentials', ...failure }));
+  const own = Object.entries(added).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return { ...plain, ...Object.fromEntries(own) };
 }
 
 function parse(text: string, { url, isError }: { url: URL; isError: boolean }): unknown {
