@@ -39,7 +39,8 @@ const config = {
     '<rootDir>/coverage/',
   ],
   testSequencer: '<rootDir>/.ci/slow-first.js',
-  testTimeout: 20_000,
+  // Far more than a test takes, even on a busy machine.
+  testTimeout: 60_000,
   transform: { '\\.ts$': swc(false), '\\.tsx$': swc(true), [`/node_modules/${modules}.*\\.js$`]: swc(false) },
   transformIgnorePatterns: [`/node_modules/(?!${modules})`],
   moduleNameMapper: {

@@ -47,15 +47,16 @@ describe('a restart of waypost agent under load', () => {
     const calls: Promise<void>[] = [];
     const codes: (number | null)[] = [];
     const end = Date.now() + SECONDS * 1000;
+    let stopAt = Infinity;
     const restarting = (async () => {
-      while (Date.now() < end - 1000) {
+      while (Date.now() < end - 1000 || codes.length < 3) {
         await pause(1500);
         running.child.kill('SIGTERM');
         codes.push((await running.finished).code);
         running = await start();
       }
-    })();
-    while (Date.now() < end) {
+    })().finally(() => (stopAt = end));
+    while (Date.now() < stopAt) {
       calls.push(call(calls.length));
       await pause(1000 / RATE);
     }
@@ -73,7 +74,6 @@ describe('a restart of waypost agent under load', () => {
         .sort(),
     ).toEqual(['GET 200', 'PUT 200']);
     expect(new Set(posts).size).toBe(posts.length);
-    expect(codes.length).toBeGreaterThan(2);
     expect(codes.every((code) => code === 0)).toBe(true);
   }, 600_000);
 });
