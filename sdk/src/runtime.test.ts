@@ -30,6 +30,26 @@ describe('attempts', () => {
   });
 });
 
+it('work that says how to stop it after its time was up is stopped at once', async () => {
+  const runtime = fakeRuntime();
+  let load = (): void => undefined;
+  const loading = new Promise<void>((resolve) => (load = resolve));
+  const stopped: Error[] = [];
+  const late = new Error('too late');
+
+  const waiting = limited(runtime, { timeoutMs: 10, tooLate: () => late }, async (onStop) => {
+    await loading;
+    onStop((error) => stopped.push(error));
+  });
+  const failing = expect(waiting).rejects.toBe(late);
+  await runtime.advance(10);
+  await failing;
+  load();
+  await settle();
+
+  expect(stopped).toEqual([late]);
+});
+
 describe('a process that stood still', () => {
   /** A server that answers once `flags[0]` is set, and then sets `flags[1]`. */
   const SERVER = `

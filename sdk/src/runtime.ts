@@ -247,6 +247,7 @@ export function limited<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let stop: ((error: Error) => void) | undefined;
+    let ended: Error | undefined;
     // `finally` would create two more promises.
     const settling =
       <V>(pass: (value: V) => void) =>
@@ -258,12 +259,16 @@ export function limited<T>(
     const fail = settling(reject);
     const giveUp = (error: Error): void => {
       fail(error);
+      ended = error;
       stop?.(error);
     };
     // Not in the background: a caller waits, so the process must stay alive.
     const cancel = runtime.after(timeoutMs, () => giveUp(tooLate()));
     const ignore = onAbort(signal, () => giveUp(reasonOf(signal)));
-    work((given) => (stop = given)).then(settling(resolve), fail);
+    work((given) => {
+      stop = given;
+      if (ended) given(ended);
+    }).then(settling(resolve), fail);
     if (signal?.aborted === true) giveUp(reasonOf(signal));
   });
 }

@@ -8,7 +8,6 @@ import {
   CLOCK_SKEW_MS,
   IDLE_CONNECTION_MS,
   limited,
-  onAbort,
   type StopHook,
   retrying,
   readVariable,
@@ -91,7 +90,7 @@ export function connect(options: ConnectOptions): Connection {
 }
 
 export interface Transport {
-  readonly get: (url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<HttpReply>;
+  readonly get: (url: URL, headers: Readonly<Record<string, string>>, onStop: StopHook) => Promise<HttpReply>;
   readonly close: () => void;
 }
 
@@ -105,16 +104,13 @@ export function openTransport(endpoint: URL, env: Environment, runtime: Registry
   const { request: openOwn } = httpFor(endpoint.protocol);
   let lastUsed = runtime.now();
   return {
-    get: (url, headers, signal) => {
-      signal.throwIfAborted();
+    get: (url, headers, onStop) => {
       if (runtime.now() - lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
       lastUsed = runtime.now();
       const isOwn = url.origin === endpoint.origin;
       const open = isOwn ? openOwn : httpFor(url.protocol).request;
       const { port, pathname, search } = url;
       const target = { hostname: hostOf(url), port, path: `${pathname}${search}`, headers };
-      // Node's own option `signal` would add a dozen listeners.
-      const onStop: StopHook = (stop) => void onAbort(signal, () => stop(reasonOf(signal)));
       return roundTrip(open, isOwn ? { ...target, agent } : target, { onStop });
     },
     close: () => agent.destroy(),

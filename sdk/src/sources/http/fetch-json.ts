@@ -6,7 +6,7 @@ import type { Hop } from '../../fetch/redirect.js';
 import { loadCalls } from '../../fetch/registry-fetch.js';
 import { timedOut, unavailable, unreachable } from '../../outage.js';
 import type { Environment } from '../../model/schema.js';
-import { bySignal, limited, loadOnce, type FetchFunction, type RegistryRuntime } from '../../runtime.js';
+import { bySignal, limited, loadOnce, type FetchFunction, type RegistryRuntime, type StopHook } from '../../runtime.js';
 import type { Transport } from '../dynamodb/connection.js';
 import { loadConnections } from '../dynamodb/reader.js';
 import type { Authorize } from '../sign.js';
@@ -58,13 +58,13 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
     isWorthless: () => false,
   });
 
-  const get = async (url: URL, consistent: boolean, signal: AbortSignal): Promise<HttpAnswer> => {
+  const get = async (url: URL, consistent: boolean, onStop: StopHook): Promise<HttpAnswer> => {
     const known = tagged.get(url.href);
     const plain: Record<string, string> = { accept: 'application/json' };
     if (known) plain['if-none-match'] = known.tag;
     if (consistent) plain['cache-control'] = 'no-cache';
     try {
-      const call = { url, plain, authorize, signal };
+      const call = { url, plain, authorize, onStop };
       const first = await send(call);
       const isMoved = first.headers.get('location') !== null;
       const { status, headers, text } = isMoved ? await follow(first, call, { send, base }) : first;
@@ -79,10 +79,8 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
   };
 
   const fetchJson: FetchJson = (url, { timeoutMs, signal, consistent }) =>
-    limited(
-      runtime,
-      { timeoutMs, signal, tooLate: () => timedOut(url.host, timeoutMs) },
-      bySignal((limit) => get(url, consistent, limit)),
+    limited(runtime, { timeoutMs, signal, tooLate: () => timedOut(url.host, timeoutMs) }, (onStop) =>
+      get(url, consistent, onStop),
     );
   return { fetchJson, close };
 }
@@ -95,7 +93,7 @@ interface GetCall {
   readonly plain: PlainHeaders;
   /** Undefined for another origin, which gets no credentials. */
   readonly authorize: Authorize | undefined;
-  readonly signal: AbortSignal;
+  readonly onStop: StopHook;
 }
 
 type SendGet = (call: GetCall) => Promise<TextAnswer>;
@@ -106,16 +104,18 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
 } {
   let transport: Transport | undefined;
   const open = loadOnce(async () => (transport = (await loadConnections()).openTransport(base, env, runtime)));
-  const send: SendGet = async ({ url, plain, authorize, signal }) => {
+  const send: SendGet = async ({ url, plain, authorize, onStop }) => {
     // Node loads its `fetch` for the class Headers, which takes longer than all else.
     const headers = authorize ? await authorized(authorize, url, plain) : plain;
-    signal.throwIfAborted();
     const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
     if (other) {
-      const answer = await other(new Request(url, { headers, signal, redirect: 'manual' }));
-      return { status: answer.status, headers: answer.headers, text: await answer.text() };
+      return bySignal(async (signal) => {
+        signal.throwIfAborted();
+        const answer = await other(new Request(url, { headers, signal, redirect: 'manual' }));
+        return { status: answer.status, headers: answer.headers, text: await answer.text() };
+      })(onStop);
     }
-    const { status, response, body } = await (transport ?? (await open())).get(url, headers, signal);
+    const { status, response, body } = await (transport ?? (await open())).get(url, headers, onStop);
     return { status, headers: { get: (name) => textOf(response.headers[name]) }, text: body };
   };
   return { send, close: () => transport?.close() };
@@ -129,7 +129,7 @@ async function follow(
 ): Promise<TextAnswer> {
   const { followRedirects } = await loadCalls();
   const sendHop = ({ url, headers }: Hop, authorize?: Authorize): Promise<TextAnswer> =>
-    send({ url: new URL(url), plain: Object.fromEntries(headers), authorize, signal: call.signal });
+    send({ url: new URL(url), plain: Object.fromEntries(headers), authorize, onStop: call.onStop });
   return followRedirects(answer, {
     first: { url: call.url.href, method: 'GET', headers: new Headers(call.plain), body: undefined },
     base,
