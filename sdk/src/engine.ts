@@ -187,7 +187,7 @@ export class Engine {
   }
 }
 
-/** The same; publishes that a call was answered with it. */
+/** Publishes that a call was answered with this address, and returns it. */
 function noted(located: LocatedService): LocatedService {
   publish('resolve', () => ({ service: located.service, source: located.source, ageMs: located.ageMs }));
   return located;

@@ -316,7 +316,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * As `Array.map`, whose arrays are of another kind once V8 has compiled it: then it discards the code of all who read them.
+ * As `Array.map`, for code that must be fast at once. When V8 compiles `map`, the arrays that it makes become of another kind, and V8
+ * discards the compiled code of all functions that read them.
  * @example mapped([1, 2], (value) => value * 2) // [2, 4]
  */
 export function mapped<T, U>(list: Iterable<T>, of: (element: T) => U): U[] {
