@@ -1,6 +1,8 @@
 // A server that answers as API Gateway does: by host and stage, with its headers, and with Forbidden for unknown ones.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { NEW_URL, URL_OF_ORDERS, replacedEntry } from './documents.js';
+import type { MemorySource } from './memory-source.js';
 
 export interface GatewayCall {
   readonly host: string;
@@ -11,9 +13,9 @@ export interface GatewayCall {
 }
 
 export interface Gateway {
-  /** The global `fetch`, with all hosts but `unreachable` resolved to this server. */
+  /** The global `fetch`, with all hosts resolved to this server but those in `refusing` and `unknown`. */
   readonly fetch: typeof globalThis.fetch;
-  /** The base URLs that are alive: `https://{host}/{stage}/`. */
+  /** The base URLs that are alive, `https://{host}/{stage}/`; at first that of `orders-api`. */
   readonly live: Set<string>;
   /** Hosts that refuse the connection. */
   readonly refusing: Set<string>;
@@ -36,13 +38,13 @@ export async function startGateway(): Promise<Gateway> {
     gateway.calls.push(call);
     response.setHeader('x-amzn-requestid', 'test');
     if ([...gateway.live].some((base) => `https://${host}${path}`.startsWith(base))) gateway.answer(call, response);
-    else refuse(response, 'ForbiddenException', { message: 'Forbidden' });
+    else forbid(response);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a TCP server has one
   const closed = await closedPort();
   const gateway: Gateway = {
-    live: new Set(),
+    live: new Set([URL_OF_ORDERS]),
     refusing: new Set(),
     unknown: new Set(),
     calls: [],
@@ -67,6 +69,18 @@ export async function startGateway(): Promise<Gateway> {
 export function refuse(response: ServerResponse, type: string, body: object): void {
   response.writeHead(403, { 'x-amzn-errortype': type, 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
+}
+
+/** The answer for an API that does not exist. */
+export function forbid(response: ServerResponse): void {
+  refuse(response, 'ForbiddenException', { message: 'Forbidden' });
+}
+
+/** Deletes the API of `orders-api`, creates its successor, and updates the registry. */
+export function replaceApi({ live }: Gateway, { documents }: MemorySource): void {
+  live.clear();
+  live.add(NEW_URL);
+  documents.set('service:orders-api', replacedEntry());
 }
 
 /** What `fetch` throws for a name that is not found. */

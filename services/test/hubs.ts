@@ -10,7 +10,7 @@ import { createPublication, type Publication, type PublicationStore } from '../a
 import { remember } from '../app/remember.js';
 import { memorySpool, type Spool } from '../app/upkeep/spool.js';
 import type { Fact } from '../core/records/fact.js';
-import type { Rig } from './rig.js';
+import { createRig, type Rig } from './rig.js';
 
 export interface TestHub {
   readonly hub: string;
@@ -68,6 +68,15 @@ export function createHubOf(rig: Rig, { hub, isStandby, client = rig.client, onW
     service: async (name = 'orders-api') => (await rig.source.read([{ kind: 'service', name }])).documents[0],
     network: async (ref) => (await rig.source.read([{ kind: 'network', ref }])).documents[0],
   };
+}
+
+export const [WEST, EAST] = ['eu-west-1', 'us-east-1'];
+
+/** The hubs of a new registry: the one in the west publishes, the one in the east is a standby. */
+export async function createTwoHubs(): Promise<readonly [west: TestHub, east: TestHub]> {
+  const west = createHubOf(await createRig(), { hub: WEST, isStandby: false });
+  const east = createHubOf(await createRig(), { hub: EAST, isStandby: true });
+  return [west, east];
 }
 
 /** What the readers' table of its region has. */

@@ -2,12 +2,19 @@
 import type { NetworkDocument } from 'waypost/model';
 import { applyFacts } from '../app/ingest/apply.js';
 import type { Fact } from '../core/records/fact.js';
-import { describeOnEngine, startOwnEngine, type TestEngine } from '../../sdk/test/engine.js';
-import { createHubOf, endpointDeletionOf, endpointOf, replicate, type CreatedEndpoint, type TestHub } from './hubs.js';
-import { createRig } from './rig.js';
+import { describeOnEngine } from '../../sdk/test/engine.js';
+import {
+  EAST,
+  WEST,
+  createTwoHubs,
+  endpointDeletionOf,
+  endpointOf,
+  replicate,
+  type CreatedEndpoint,
+  type TestHub,
+} from './hubs.js';
 
 const [OLDER, YOUNGER] = ['111122223333', '444455556666'];
-const [WEST, EAST] = ['eu-west-1', 'us-east-1'];
 const [VPC, OTHER_VPC] = ['vpc-0a', 'vpc-0b'];
 const [FIRST, SECOND] = ['vpce-01', 'vpce-02'];
 
@@ -24,19 +31,10 @@ const ownersOf = (document: NetworkDocument | undefined | null) => [
 ];
 
 describeOnEngine('the networks of two hubs of one registry', () => {
-  let engine: TestEngine;
   let west: TestHub;
   let east: TestHub;
-  beforeAll(async () => {
-    engine = await startOwnEngine();
-  });
-  afterAll(() => engine.stop());
-  let registries = 0;
   beforeEach(async () => {
-    registries += 1;
-    const registry = `networks-${String(registries)}`;
-    west = createHubOf(await createRig({ registry }, engine), { hub: WEST, isStandby: false });
-    east = createHubOf(await createRig({ registry: `${registry}-b` }, engine), { hub: EAST, isStandby: true });
+    [west, east] = await createTwoHubs();
   });
   afterEach(() => Promise.all([west.rig.stop(), east.rig.stop()]));
 

@@ -1,11 +1,14 @@
-// Tests two hubs of one registry, each on an engine of its own: which one publishes, and what a promotion adopts. Replication is a copy.
+// Tests two hubs of one registry, each with tables of its own: which one publishes, and what a promotion adopts. Replication is a copy.
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
 import { applyFacts } from '../app/ingest/apply.js';
 import { createHealthKeeper } from '../handlers/health-keeper.js';
-import { describeOnEngine, startOwnEngine, type TestEngine } from '../../sdk/test/engine.js';
+import { describeOnEngine } from '../../sdk/test/engine.js';
 import {
+  EAST,
+  WEST,
   createHubOf,
+  createTwoHubs,
   deletionOf,
   deploymentOf,
   holdPromotions,
@@ -14,10 +17,8 @@ import {
   type DeployedApi,
   type TestHub,
 } from './hubs.js';
-import { createRig } from './rig.js';
 
 const [OLDER, YOUNGER] = ['111122223333', '444455556666'];
-const [WEST, EAST] = ['eu-west-1', 'us-east-1'];
 
 type OwnApi = Omit<DeployedApi, 'account' | 'region' | 'service'> & Partial<DeployedApi>;
 
@@ -25,19 +26,10 @@ const filled = (api: OwnApi): DeployedApi => ({ account: OLDER, region: WEST, se
 const deleted = (apiId: string, at: number) => deletionOf(filled({ apiId, at }), at);
 
 describeOnEngine('two hubs of one registry', () => {
-  let engine: TestEngine;
   let west: TestHub;
   let east: TestHub;
-  beforeAll(async () => {
-    engine = await startOwnEngine();
-  });
-  afterAll(() => engine.stop());
-  let registries = 0;
   beforeEach(async () => {
-    registries += 1;
-    const registry = `twin-${String(registries)}`;
-    west = createHubOf(await createRig({ registry }, engine), { hub: WEST, isStandby: false });
-    east = createHubOf(await createRig({ registry: `${registry}-b` }, engine), { hub: EAST, isStandby: true });
+    [west, east] = await createTwoHubs();
   });
   afterEach(() => Promise.all([west.rig.stop(), east.rig.stop()]));
 

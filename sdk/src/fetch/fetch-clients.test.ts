@@ -4,8 +4,8 @@ import axios, { type AxiosInstance } from 'axios';
 import ky, { type KyInstance } from 'ky';
 import createClient from 'openapi-fetch';
 import { fakeRuntime } from '../../test/clock.js';
-import { URL_OF_ORDERS, VPC, NEW_URL, replacedEntry } from '../../test/documents.js';
-import { refuse, startGateway, type Gateway } from '../../test/gateway.js';
+import { URL_OF_ORDERS, VPC, NEW_URL } from '../../test/documents.js';
+import { forbid, replaceApi, startGateway, type Gateway } from '../../test/gateway.js';
 import { gate, memorySource, type MemorySource } from '../../test/memory-source.js';
 import { createRegistry, type Registry } from '../registry.js';
 
@@ -46,7 +46,6 @@ describe.each(CLIENTS)('%s over registry.fetch', (_, clientOf) => {
 
   beforeEach(async () => {
     gateway = await startGateway();
-    gateway.live.add(URL_OF_ORDERS);
     gateway.answer = ({ path, body }, response) => json(response, { path, body });
     source = memorySource();
     const registry = createRegistry({
@@ -62,11 +61,7 @@ describe.each(CLIENTS)('%s over registry.fetch', (_, clientOf) => {
 
   afterEach(() => gateway.stop());
 
-  const replace = (): void => {
-    source.documents.set('service:orders-api', replacedEntry());
-    gateway.live.clear();
-    gateway.live.add(NEW_URL);
-  };
+  const replace = (): void => replaceApi(gateway, source);
 
   it('calls under the stage', async () => {
     expect(await client.get('/orders/42')).toEqual({ path: '/prod/orders/42', body: '' });
@@ -98,7 +93,7 @@ describe.each(CLIENTS)('%s over registry.fetch', (_, clientOf) => {
   it('sends a POST once, though its back end answers 403 with a gateway’s header', async () => {
     replace();
     gateway.live.add(URL_OF_ORDERS);
-    gateway.answer = (_call, response) => refuse(response, 'ForbiddenException', { message: 'Forbidden' });
+    gateway.answer = (_call, response) => forbid(response);
 
     await client.post('/orders', { id: '42' }).catch(() => undefined); // some of the clients throw at a 403
 

@@ -11,9 +11,8 @@ import {
   networkDocument,
   serviceEntry,
   NEW_URL,
-  replacedEntry,
 } from '../../test/documents.js';
-import { refuse, startGateway, type Gateway } from '../../test/gateway.js';
+import { forbid, refuse, replaceApi, startGateway, type Gateway } from '../../test/gateway.js';
 import { memorySource, type MemorySource, outage } from '../../test/memory-source.js';
 import type { RegistryOptions } from '../options.js';
 import { createRegistry, type Registry } from '../registry.js';
@@ -28,18 +27,12 @@ describe('registry.fetch', () => {
 
   const registryOf = (options: RegistryOptions = {}): Registry =>
     createRegistry({ sources: [source], network: VPC, runtime, env: {}, fetch: gateway.fetch, ...options });
-  /** Destroys and re-creates the API, and updates the registry. */
-  const replace = (): void => {
-    source.documents.set('service:orders-api', replacedEntry());
-    gateway.live.clear();
-    gateway.live.add(NEW_URL);
-  };
+  const replace = (): void => replaceApi(gateway, source);
   const answered = (answer: (response: ServerResponse) => void): void =>
     void (gateway.answer = (_, response) => answer(response));
 
   beforeEach(async () => {
     gateway = await startGateway();
-    gateway.live.add(URL_OF_ORDERS);
     source = memorySource();
     runtime = fakeRuntime();
   });
@@ -217,7 +210,7 @@ describe('registry.fetch', () => {
   });
 
   it('registry.fetch returns a 403 with a diagnosis if the registry has no other address', async () => {
-    answered((response) => refuse(response, 'ForbiddenException', { message: 'Forbidden' }));
+    answered(forbid);
 
     const answer = await registryOf().fetch('orders-api', 'orders');
 
@@ -227,7 +220,7 @@ describe('registry.fetch', () => {
   });
 
   it('registry.fetch makes one healing read in five seconds for all callers', async () => {
-    answered((response) => refuse(response, 'ForbiddenException', { message: 'Forbidden' }));
+    answered(forbid);
     const registry = registryOf();
     await registry.resolve('orders-api');
     const before = source.reads.length;

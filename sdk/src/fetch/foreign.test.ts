@@ -1,7 +1,7 @@
 // Requests, answers and bodies of other libraries: whatever they lack, `registry.fetch` serves the call.
 import { Readable } from 'node:stream';
-import { URL_OF_ORDERS, VPC, NEW_URL, replacedEntry } from '../../test/documents.js';
-import { startGateway, type Gateway } from '../../test/gateway.js';
+import { VPC } from '../../test/documents.js';
+import { replaceApi, startGateway, type Gateway } from '../../test/gateway.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import { createRegistry, type Registry } from '../registry.js';
 
@@ -10,7 +10,6 @@ let source: MemorySource;
 
 beforeEach(async () => {
   gateway = await startGateway();
-  gateway.live.add(URL_OF_ORDERS);
   source = memorySource();
 });
 
@@ -18,11 +17,7 @@ afterEach(() => gateway.stop());
 
 const registryOf = (fetch: typeof globalThis.fetch = gateway.fetch): Registry =>
   createRegistry({ sources: [source], network: VPC, env: {}, fetch });
-const replace = (): void => {
-  source.documents.set('service:orders-api', replacedEntry());
-  gateway.live.clear();
-  gateway.live.add(NEW_URL);
-};
+const replace = (): void => replaceApi(gateway, source);
 
 it.each<[string, () => unknown]>([
   ['whose cancel rejects', () => ({ cancel: () => Promise.reject(new Error('no')) })],

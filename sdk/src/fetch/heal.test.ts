@@ -1,7 +1,7 @@
 // Healing by the clock: which calls wait for the registry, for how long, and that none fails while an API is replaced.
 import { setTimeout as pause } from 'node:timers/promises';
 import { URL_OF_ORDERS, VPC, goneEntry, serviceEntry } from '../../test/documents.js';
-import { refuse, startGateway, type Gateway } from '../../test/gateway.js';
+import { forbid, startGateway, type Gateway } from '../../test/gateway.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import { apiIdOf, duplicatesOf, loadWhileSwapping } from '../../test/swaps.js';
 import { createRegistry, type Registry } from '../registry.js';
@@ -32,7 +32,6 @@ describe('registry.fetch', () => {
 
   beforeEach(async () => {
     gateway = await startGateway();
-    gateway.live.add(URL_OF_ORDERS);
     source = memorySource();
     beforeRead = () => undefined;
     const watched: RegistrySource = {
@@ -218,10 +217,6 @@ describe('registry.fetch', () => {
     expect(source.reads.length).toBeLessThan(40);
   });
 });
-
-function forbid(response: Parameters<typeof refuse>[0]): void {
-  refuse(response, 'ForbiddenException', { message: 'Forbidden' });
-}
 
 /** A clock on which so many seconds pass in one. */
 function fasterBy(factor: number): RegistryRuntime {

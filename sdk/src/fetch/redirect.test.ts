@@ -1,7 +1,7 @@
 // Redirects of `registry.fetch`: where they may lead, which headers they carry, and that they do not affect the address.
 import type { ServerResponse } from 'node:http';
 import { URL_OF_ORDERS, VPC, endpointOf, serviceEntry } from '../../test/documents.js';
-import { refuse, startGateway, type Gateway, type GatewayCall } from '../../test/gateway.js';
+import { forbid, startGateway, type Gateway, type GatewayCall } from '../../test/gateway.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import { createRegistry, type Registry } from '../registry.js';
 import type { RegistryFetchInit } from './call.js';
@@ -27,7 +27,6 @@ describe('registry.fetch', () => {
 
   beforeEach(async () => {
     gateway = await startGateway();
-    gateway.live.add(URL_OF_ORDERS);
     for (const host of [ELSEWHERE, 'xn--bcher-kva.test']) gateway.live.add(`https://${host}/`);
     source = memorySource();
     authorized = [];
@@ -176,9 +175,7 @@ describe('registry.fetch', () => {
 
   it('does not take a 403 after a redirect as a sign of a dead address', async () => {
     gateway.answer = ({ path }, response) =>
-      path.endsWith('/x')
-        ? refuse(response, 'ForbiddenException', { message: 'Forbidden' })
-        : redirect(response, 302, '/prod/x');
+      path.endsWith('/x') ? forbid(response) : redirect(response, 302, '/prod/x');
 
     const answer = await call();
 

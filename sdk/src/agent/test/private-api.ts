@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, createServer, type Server } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions } from 'node:tls';
-import { refuse } from '../../../test/gateway.js';
+import { forbid } from '../../../test/gateway.js';
 import { CERTIFICATE, KEY } from '../../cli/doctor/test/certificate.js';
 import type { ConnectionPools } from '../send-call.js';
 
@@ -28,7 +28,7 @@ export async function startPrivateApis(): Promise<PrivateApis> {
     const { method = '', url = '' } = request;
     apis.calls.push(`${method} ${host} ${url}`);
     if ([...apis.live].some((base) => `https://${host}${url}`.startsWith(base))) apis.answer(request, response);
-    else request.resume().on('end', () => refuse(response, 'ForbiddenException', { message: 'Forbidden' }));
+    else request.resume().on('end', () => forbid(response));
   });
   const port = await portOf(server);
   const closed = await closedPort();
