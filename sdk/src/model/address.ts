@@ -15,7 +15,7 @@ export function addressOf(decided: DecidedRoute): ServiceAddress {
   const { accountId } = entry;
   const { vpceId } = endpoint;
   const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
-  const path = callPathOf(network, stage, carriersOf(endpoint, network, { form, domain }));
+  const path = callPathOf(network, stage, callVpceIds(endpoint, network, { form, domain }));
   const { verdict } = endpointAdmission(network, { account: accountId, region, apiId }, path);
   return {
     service: question.service,
@@ -47,7 +47,7 @@ export function addressOf(decided: DecidedRoute): ServiceAddress {
       path,
       endpointVerdict: verdict,
       api: `API ${apiId}`,
-      carrier: `endpoint ${vpceId}`,
+      endpointName: `endpoint ${vpceId}`,
       names: namesOf(domains),
     }),
   };
@@ -57,7 +57,7 @@ export function addressOf(decided: DecidedRoute): ServiceAddress {
  * The endpoints that may carry a call. In a VPC with private DNS, the wildcard record also answers every alias, so another
  * endpoint may get the call. A custom domain's name leads to the endpoint that the caller's hosted zone names.
  */
-export function carriersOf(
+export function callVpceIds(
   { vpceId }: Endpoint,
   { endpoints }: Network,
   { form, domain }: { readonly form: AddressForm; readonly domain?: CustomDomain | undefined },
@@ -78,9 +78,9 @@ interface ChosenRoute
   readonly path: CallPath;
   /** What the policies of the endpoints that may carry the call say. */
   readonly endpointVerdict: GateVerdict;
-  /** For messages: the API, the endpoint, and the domains in brackets. */
+  /** For messages: "API …", "endpoint …", and the domains in brackets. */
   readonly api: string;
-  readonly carrier: string;
+  readonly endpointName: string;
   readonly names: string;
 }
 
@@ -145,21 +145,21 @@ const WARNINGS: Readonly<Record<string, (chosen: ChosenRoute) => string | false 
     type !== undefined &&
     `${api} is PRIVATE only by the deployment that "${stage}" serves: its endpoint type was changed to ${type}. To keep this address, change the type back to PRIVATE before you deploy.`,
   // How AWS applies it to a call by a custom domain name was not observed.
-  ENDPOINT_POLICY_DENIES: ({ endpointVerdict, form, api, carrier }) =>
+  ENDPOINT_POLICY_DENIES: ({ endpointVerdict, form, api, endpointName }) =>
     endpointVerdict === 'fail' &&
     form !== 'custom-domain' &&
-    `The policy of ${carrier} does not let calls of ${api} through. ${SEE_GATES}`,
-  POLICY_DENIES: ({ current, path, api, carrier }) =>
+    `The policy of ${endpointName} does not let calls of ${api} through. ${SEE_GATES}`,
+  POLICY_DENIES: ({ current, path, api, endpointName }) =>
     admission(current, path).verdict === 'fail' &&
-    `The resource policy of ${api} does not admit ${carrier}. ${SEE_GATES}`,
+    `The resource policy of ${api} does not admit ${endpointName}. ${SEE_GATES}`,
   DOMAIN_LEADS_ELSEWHERE: ({ domain, apiId, api }) =>
     domain &&
     domain.apiId !== apiId &&
     `The base path of ${domain.name} was last seen to lead to API ${domain.apiId}, not to ${api}. Move the mapping: the gates (explain) show the command.`,
-  DOMAIN_POLICY_DENIES: ({ domain, path, carrier }) =>
+  DOMAIN_POLICY_DENIES: ({ domain, path, endpointName }) =>
     domain &&
     domainAdmission(domain, path).verdict === 'fail' &&
-    `The policy of the custom domain ${domain.name} does not admit ${carrier}. ${SEE_GATES}`,
+    `The policy of the custom domain ${domain.name} does not admit ${endpointName}. ${SEE_GATES}`,
   CUSTOM_DOMAIN_NOT_USED: ({ entry, domain, domains, form, names }) =>
     entry.prefers &&
     !domain &&

@@ -68,8 +68,7 @@ export { LISTED, NETWORK_SUMMARY_LIMIT } from './decide.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
 export type { Partition } from './url.js';
 export { API_PARTS, HEALTHS } from './documents.js';
-export { schemas } from './schemas.js';
-export type { SchemaName } from './schemas.js';
+export * as schemas from './documents.js';
 export type {
   ApiDocument,
   ApiPart,

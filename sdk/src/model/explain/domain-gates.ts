@@ -80,7 +80,7 @@ export function domainPolicy(subject: DomainSubject): GateFinding {
     return unknown(`${gapText(name, policy.unread)}${usual}`, look);
   }
   const { vpceId } = endpoint;
-  const vpceIds = subject.address?.form === 'custom-domain' ? subject.carriers : [vpceId];
+  const vpceIds = subject.address?.form === 'custom-domain' ? subject.vpceIds : [vpceId];
   const path = callPathOf(network, stage, vpceIds);
   const { verdict, by } = domainAdmission(domain, path);
   const [whose, who] = [`the custom domain ${name}`, `endpoint ${vpceId} of ${network.vpcId}`];

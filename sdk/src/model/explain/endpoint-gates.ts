@@ -14,7 +14,7 @@ export function endpointExists(subject: GateSubject): GateFinding {
   }
   if (deleted) return endpointDeleted(subject, deleted);
   if (question.network === undefined && !network) {
-    return subject.stranded === true
+    return subject.isUnreachable === true
       ? fail(`No network has a live execute-api endpoint in ${region}.`, createCommand(subject))
       : unknown('The question names no network.', 'Name the network of the caller.');
   }

@@ -60,8 +60,8 @@ function unreadable(subject: CallSubject): GateFinding | undefined {
 }
 
 function judged(subject: CallSubject): GateFinding {
-  const { current, network, stage, carriers } = subject;
-  const path = callPathOf(network, stage, carriers);
+  const { current, network, stage, vpceIds } = subject;
+  const path = callPathOf(network, stage, vpceIds);
   const [own, canary] = admissions(current, path);
   if (!own) return unknown(`No stage "${stage}" of API ${current.apiId} was seen.`);
   return !canary || canary.verdict === own.verdict
@@ -73,7 +73,7 @@ const whom = ({ endpoint, network }: CallSubject) => `endpoint ${endpoint.vpceId
 
 /** What the policy of the only deployment says, or what those of both say. */
 function agreed(subject: CallSubject, path: CallPath, { verdict, by }: PolicyVerdict): GateFinding {
-  const { current, stage, carriers: vpceIds } = subject;
+  const { current, stage, vpceIds } = subject;
   const who = whom(subject);
   const whose = `API ${current.apiId}`;
   const note = lagText(subject);
@@ -121,7 +121,7 @@ function admitted(subject: CallSubject, { vpceIds: _, ...place }: CallPath): str
   const { current, endpoint } = subject;
   const { vpceId } = endpoint;
   const deploy = redeployCommand(subject);
-  const { verdict, by } = configuredAdmission(current, { ...place, vpceIds: subject.carriers });
+  const { verdict, by } = configuredAdmission(current, { ...place, vpceIds: subject.vpceIds });
   if (verdict === 'pass') return `Deploy the changed policy, which admits it: ${deploy}`;
   if (verdict === 'unknown') {
     return `If the changed policy admits the endpoint, deploy it (${showApi(subject, 'policy')}): ${deploy}`;
@@ -207,7 +207,7 @@ function partsOf(statement: DecisiveStatement, stage: string): string[] {
 }
 
 export function endpointPolicy(subject: CallSubject): GateFinding {
-  const { current, network, endpoint, carriers: vpceIds, entry, region, stage } = subject;
+  const { current, network, endpoint, vpceIds, entry, region, stage } = subject;
   for (const { vpceId, policy } of network.endpoints) {
     if (vpceIds.includes(vpceId) && policy?.unread !== undefined)
       return unknown(gapText(`endpoint ${vpceId}`, policy.unread), showPolicy(vpceId, region));

@@ -1,6 +1,6 @@
 // Collects what the gates judge: the API, its stage, the endpoint and the address form, as far as they exist. A gate is one condition
 // of reachability. It informs, it never refuses.
-import { addressOf, carriersOf } from '../address.js';
+import { addressOf, callVpceIds } from '../address.js';
 import type { Choice } from '../refusals.js';
 import type { ServiceAddress, Gate, GateVerdict } from '../answers.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
@@ -39,9 +39,9 @@ export interface GateSubject {
   /** When the documents were read, in ms since 1970, if that is known. */
   readonly readAt?: number;
   /** No network that the question allows has an endpoint. */
-  readonly stranded?: boolean;
-  /** The endpoints that may carry the call. */
-  readonly carriers: readonly string[];
+  readonly isUnreachable?: boolean;
+  /** The ids of the endpoints through which the call may go. */
+  readonly vpceIds: readonly string[];
   /** The custom domain of the address, or the domain nearest to serving. */
   readonly domain?: CustomDomain | undefined;
 }
@@ -85,7 +85,7 @@ function reached({ question, knowledge, entry }: KnownQuestion, address: Service
   const domain = !serviceRegion
     ? undefined
     : (domainFor(serviceRegion, address.stage, vpceId) ?? nearest(serviceRegion, vpceId));
-  const carriers = !endpoint || !network ? [] : carriersOf(endpoint, network, { form, domain });
+  const vpceIds = !endpoint || !network ? [] : callVpceIds(endpoint, network, { form, domain });
   const current = serviceRegion?.current ?? undefined;
   return {
     domain,
@@ -99,7 +99,7 @@ function reached({ question, knowledge, entry }: KnownQuestion, address: Service
     endpoint,
     deleted: undefined,
     address,
-    carriers,
+    vpceIds,
   };
 }
 
@@ -134,8 +134,8 @@ function unreached({ question, knowledge, entry }: KnownQuestion, problem: Probl
     endpoint,
     deleted: named?.deleted == null ? undefined : named,
     ...defined({ absentStage: missingStage(question, serviceRegion, problem) }),
-    stranded: problem.code === 'UNREACHABLE_FROM_NETWORK',
-    carriers: !endpoint ? [] : [endpoint.vpceId],
+    isUnreachable: problem.code === 'UNREACHABLE_FROM_NETWORK',
+    vpceIds: !endpoint ? [] : [endpoint.vpceId],
   };
 }
 

@@ -118,10 +118,10 @@ function answer(routes: readonly NetworkRoute[], ref: string | undefined, owner:
   const { apiId, stage } = scope.current!;
   const at = (form: string, host: string) => {
     // In a VPC with private DNS, every alias may lead to the endpoint that has it.
-    const carriers = network.endpoints.filter(
+    const possible = network.endpoints.filter(
       (each) => each.vpceId === vpceId || (form === 'endpoint-alias' && each.privateDns),
     );
-    return { form, url: `https://${host}/${stage}/`, closed: carriers.every(({ policy }) => refuses(policy, owner)) };
+    return { form, url: `https://${host}/${stage}/`, closed: possible.every(({ policy }) => refuses(policy, owner)) };
   };
   const domain = `execute-api.${scope.region}.amazonaws.com`;
   if (best.associated) return at('endpoint-alias', `${apiId}-${vpceId}.${domain}`);

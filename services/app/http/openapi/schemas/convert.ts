@@ -12,14 +12,13 @@ import {
   type AnswerSchemaName,
   type Grammar,
   type Schema,
-  type SchemaName,
 } from 'waypost/model';
 import * as z from 'zod';
 import { readComments } from '../comments.js';
 import { named } from '../components.js';
 import { accountId, apiId, region, serviceName, stageName, text, time, vpcId, vpceId } from '../texts.js';
 
-type Name = SchemaName | AnswerSchemaName;
+type Name = keyof typeof schemas | AnswerSchemaName;
 type ZodMembers = Readonly<Record<string, z.ZodType>>;
 
 /** The schemas with a component of their own, under the component's name. */
