@@ -2,7 +2,7 @@
 import { TEST_OPTIONS, checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './check-options.js';
 import { createFetch } from './fetch/registry-fetch.js';
 import { quote, asChoice, nearest } from './model/text.js';
-import { isObject } from './model/schema.js';
+import { isObject, SCHEMA } from './model/schema.js';
 import {
   ERROR_CODES,
   WaypostError,
@@ -13,7 +13,6 @@ import {
 } from './model/errors.js';
 import type { Explanation } from './model/answers.js';
 import { invalidQuestion } from './model/question.js';
-import { SCHEMA } from './model/schema.js';
 import { urlsOf, type LookupOptions, type ServiceName, type ServiceUrls } from './options.js';
 import type { Registry } from './registry.js';
 import { configuredAddress, type ConfiguredAddress } from './resolve/answer.js';

@@ -1,13 +1,13 @@
 // Prints a service: per region the current API and what else exists, then the addresses and conflicts.
-import type {
-  ServiceAddress,
-  Candidate,
-  CurrentApi,
-  CustomDomain,
-  ServiceEntry,
-  ServiceRegion,
+import {
+  ambiguity,
+  type ServiceAddress,
+  type Candidate,
+  type CurrentApi,
+  type CustomDomain,
+  type ServiceEntry,
+  type ServiceRegion,
 } from '../model/index.js';
-import { ambiguity } from '../model/index.js';
 import { aligned, indented } from './terminal/columns.js';
 import { paintStatus, type Pen } from './terminal/pen.js';
 import { timeAndAge } from './terminal/time.js';

@@ -12,8 +12,7 @@ import {
 import { describeOnEngine, startEngine, type TestEngine } from '../../test/engine.js';
 import { queryEndpointOf } from '../../test/query-endpoint.js';
 import { createTable, credentials, type ReadersTable } from '../../test/table.js';
-import type { Gate } from '../model/index.js';
-import { networkKey, networksKey, serviceKey } from '../model/index.js';
+import { networkKey, networksKey, serviceKey, type Gate } from '../model/index.js';
 import { createRegistry, type Registry } from '../registry.js';
 import { createDynamoSource, type DynamoSource } from '../sources/dynamodb.js';
 import { createTestRegistry } from '../testing.js';

@@ -1,8 +1,7 @@
 import { fakeRuntime } from '../../test/clock.js';
 import { VPC, serviceEntry } from '../../test/documents.js';
 import { memorySource } from '../../test/memory-source.js';
-import { createBoundedMap } from './memory.js';
-import { DocumentCache } from './memory.js';
+import { createBoundedMap, DocumentCache } from './memory.js';
 
 describe('memory of bounded size', () => {
   it('documents that are evicted while others are read still reach those who asked for them', async () => {

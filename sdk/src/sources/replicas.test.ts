@@ -10,8 +10,7 @@ import {
   serviceEntry,
 } from '../../test/documents.js';
 import { gate, memorySource, outage, type MemorySource } from '../../test/memory-source.js';
-import { subscribe } from '../events.js';
-import type { WaypostEvents } from '../events.js';
+import { subscribe, type WaypostEvents } from '../events.js';
 import type { ServiceEntry } from '../model/index.js';
 import { settingsOf } from '../options.js';
 import { createRegistry, type Registry } from '../registry.js';

@@ -1,11 +1,13 @@
 // Reads REST APIs and their stages from API Gateway. Every call passes the limiter of the account and region.
-import type { GetRestApisCommandOutput, RestApi, Stage } from '@aws-sdk/client-api-gateway';
 import {
   GetDeploymentCommand,
   GetRestApiCommand,
   GetRestApisCommand,
   GetStageCommand,
   GetStagesCommand,
+  type GetRestApisCommandOutput,
+  type RestApi,
+  type Stage,
 } from '@aws-sdk/client-api-gateway';
 import { arnOf, defined } from 'waypost/model';
 import type { TagKeys } from '../../core/cloudtrail/config.js';

@@ -1,10 +1,11 @@
 // Checks whether a trail logs this region's management events. Without one, EventBridge gets none of them.
-import type { GetEventSelectorsResponse, Trail } from '@aws-sdk/client-cloudtrail';
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
+  type GetEventSelectorsResponse,
+  type Trail,
 } from '@aws-sdk/client-cloudtrail';
 import type { TrailState } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';

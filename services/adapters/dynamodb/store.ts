@@ -1,7 +1,13 @@
 // The store on DynamoDB: strongly consistent reads, and one conditional transaction per commit.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { HistoryLine, ItemKey, Network } from 'waypost/model';
-import { LIST_SHARDS, defined, networkListPartition } from 'waypost/model';
+import {
+  LIST_SHARDS,
+  defined,
+  networkListPartition,
+  type HistoryLine,
+  type ItemKey,
+  type Network,
+} from 'waypost/model';
 import type {
   Clock,
   HistoryPage,

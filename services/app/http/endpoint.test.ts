@@ -1,5 +1,4 @@
-import { ERRORS, WaypostError } from 'waypost/model';
-import { LONGEST_URL } from 'waypost/model';
+import { ERRORS, WaypostError, LONGEST_URL } from 'waypost/model';
 import * as documents from './test/documents.js';
 import { endpointOf } from './test/endpoint-of.js';
 

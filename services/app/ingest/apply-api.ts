@@ -1,16 +1,13 @@
 // Applies one API's facts: two strongly consistent reads (the record, then the names it touches) and one transaction.
-import type { ApiRecord } from '../../core/records/api-record.js';
-import { reduceApi } from '../../core/records/api-record.js';
+import { reduceApi, type ApiRecord } from '../../core/records/api-record.js';
 import { isRevival } from '../../core/records/life.js';
 import { elect } from '../../core/names/elect.js';
 import { equal } from '../../core/equal.js';
 import type { ApiFact, Recheck } from '../../core/records/fact.js';
 import { historyOf } from '../../core/names/history.js';
-import type { NameState } from '../../core/names/name-state.js';
-import { blankName, withCandidacy } from '../../core/names/name-state.js';
+import { blankName, withCandidacy, type NameState } from '../../core/names/name-state.js';
 import { configFor, type RegistryConfig } from '../../core/registry-config.js';
-import type { Candidacy } from '../../core/names/candidacy.js';
-import { candidaciesOf } from '../../core/names/candidacy.js';
+import { candidaciesOf, type Candidacy } from '../../core/names/candidacy.js';
 import { REPLACEMENT_SECONDS, joinedElders } from '../../core/names/succession.js';
 import type { Second } from '../../core/time.js';
 import type { WriteAttempt } from './attempt.js';

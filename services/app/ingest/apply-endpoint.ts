@@ -1,22 +1,24 @@
 // Applies one endpoint's facts in one transaction: its record, its VPC's state, the network names it touches, and the
 // network summary.
 import { NETWORK_SUMMARY_LIMIT } from 'waypost/model';
-import type { EndpointRecord } from '../../core/records/endpoint-record.js';
-import { reduceEndpoint } from '../../core/records/endpoint-record.js';
+import { reduceEndpoint, type EndpointRecord } from '../../core/records/endpoint-record.js';
 import { isRevival } from '../../core/records/life.js';
 import { equal } from '../../core/equal.js';
-import type { NetworkSummary } from '../../core/networks/network-summary.js';
-import { BLANK_NETWORK_SUMMARY, networkSummaryOf, withNetwork } from '../../core/networks/network-summary.js';
+import {
+  BLANK_NETWORK_SUMMARY,
+  networkSummaryOf,
+  withNetwork,
+  type NetworkSummary,
+} from '../../core/networks/network-summary.js';
 import {
   blankNetworkName,
   electNetwork,
   networkCandidaciesOf,
   withNetworkCandidacy,
+  type NetworkNameState,
 } from '../../core/networks/network-name.js';
-import type { NetworkNameState } from '../../core/networks/network-name.js';
 import { configFor, type RegistryConfig } from '../../core/registry-config.js';
-import type { VpcState } from '../../core/networks/vpc-state.js';
-import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
+import { blankVpc, vpcMemberOf, networkOf, withEndpoint, type VpcState } from '../../core/networks/vpc-state.js';
 import type { WriteAttempt } from './attempt.js';
 import { foldFacts } from './fold.js';
 import type { ResourceFacts } from './by-resource.js';

@@ -4,8 +4,7 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Random, ResourceId, Sleep, Store } from '../ports.js';
 import { applyApiFacts } from './apply-api.js';
 import { applyEndpointFacts } from './apply-endpoint.js';
-import type { WriteAttempt } from './attempt.js';
-import { untilWritten } from './attempt.js';
+import { untilWritten, type WriteAttempt } from './attempt.js';
 import { byResource, type ResourceFacts } from './by-resource.js';
 
 export interface ApplyDeps {

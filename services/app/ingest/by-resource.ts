@@ -1,8 +1,7 @@
 // Groups facts by the resource that they are about, since each resource is written in a transaction of its own.
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
-import type { ApiFact, EndpointFact, Fact } from '../../core/records/fact.js';
-import { isApiFact } from '../../core/records/fact.js';
+import { isApiFact, type ApiFact, type EndpointFact, type Fact } from '../../core/records/fact.js';
 import type { ResourceId } from '../ports.js';
 
 export type ResourceFacts =

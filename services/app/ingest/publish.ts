@@ -1,6 +1,19 @@
 // Derives the readers' documents from states, and finds which of them a change of state changes.
-import type { ApiDocument, ItemKey, Network, NetworkDocument, ServiceEntry, HistoryLine } from 'waypost/model';
-import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey, summaryOf } from 'waypost/model';
+import {
+  apiKey,
+  listKey,
+  networkKey,
+  networkListKey,
+  networksKey,
+  serviceKey,
+  summaryOf,
+  type ApiDocument,
+  type ItemKey,
+  type Network,
+  type NetworkDocument,
+  type ServiceEntry,
+  type HistoryLine,
+} from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
@@ -8,8 +21,7 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import { ownNameOf } from '../../core/names/candidacy.js';
 import { positionOf } from '../../core/names/history.js';
 import { timestampOf, type Second } from '../../core/time.js';
-import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
-import { networkOf } from '../../core/networks/vpc-state.js';
+import { networkOf, type VpcMember, type VpcState } from '../../core/networks/vpc-state.js';
 import type { Write } from '../ports.js';
 
 /** A document to put, or with the value null to delete. */

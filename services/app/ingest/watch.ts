@@ -2,8 +2,7 @@
 import { defined } from 'waypost/model';
 import type { ParserConfig } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
-import type { ApplyDeps } from './apply.js';
-import { applyFacts } from './apply.js';
+import { applyFacts, type ApplyDeps } from './apply.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
 
 export interface WatchDeps extends ApplyDeps {

@@ -4,8 +4,14 @@ import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
-import type { Drift, SweepPlan, ScopeRecords, ProposedRemoval } from '../../core/sweep/plan.js';
-import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';
+import {
+  NO_DRIFT,
+  addDrift,
+  type Drift,
+  type SweepPlan,
+  type ScopeRecords,
+  type ProposedRemoval,
+} from '../../core/sweep/plan.js';
 import { type ApplyDeps, applyToResource } from '../ingest/apply.js';
 import { byResource, plannedFor } from '../ingest/by-resource.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';

@@ -3,19 +3,24 @@ import { defined } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
 import { BLANK_NETWORK_SUMMARY, networkSummaryOf } from '../../core/networks/network-summary.js';
 import { type NameState, blankName, withCandidacy } from '../../core/names/name-state.js';
-import type { NetworkNameState } from '../../core/networks/network-name.js';
 import {
   blankNetworkName,
   electNetwork,
   networkCandidaciesOf,
   withNetworkCandidacy,
+  type NetworkNameState,
 } from '../../core/networks/network-name.js';
 import { configFor, type RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
-import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
-import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
+import {
+  blankVpc,
+  vpcMemberOf,
+  networkOf,
+  withEndpoint,
+  type VpcMember,
+  type VpcState,
+} from '../../core/networks/vpc-state.js';
 import type { StateWrite, StoredState } from '../ports.js';
-import type { DocumentWrite } from '../ingest/publish.js';
 import {
   apiDocuments,
   droppedDocuments,
@@ -23,6 +28,7 @@ import {
   networkNameDocuments,
   serviceDocuments,
   vpcDocuments,
+  type DocumentWrite,
 } from '../ingest/publish.js';
 
 type DerivedState = Exclude<StateWrite, { readonly kind: 'endpoint' }>;

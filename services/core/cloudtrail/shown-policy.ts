@@ -1,11 +1,8 @@
 // The resource policy that an event shows, and the parts of the API that the call sets. AWS publishes no record with a policy: the
 // answer's policy is preferred, then the request's patch; a missing policy means nothing.
-import { isObject } from 'waypost/model';
-import type { ApiPart, EndpointPolicy } from 'waypost/model';
+import { isObject, type ApiPart, type EndpointPolicy, type ApiLocation } from 'waypost/model';
 import { MASKED_ENDPOINT_POLICY, digestEndpointPolicy } from '../policy/endpoint-policy.js';
-import { MASKED_POLICY, digestPolicy } from '../policy/digest.js';
-import type { KeptPolicy } from '../policy/digest.js';
-import type { ApiLocation } from 'waypost/model';
+import { MASKED_POLICY, digestPolicy, type KeptPolicy } from '../policy/digest.js';
 import { isMasked } from './fields.js';
 import { xmlText } from './xml.js';
 

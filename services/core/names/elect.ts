@@ -1,17 +1,22 @@
 // The election: which account owns a name, and which API serves it in each region. A pure function of the name's candidacies and
 // the configuration.
-import type {
-  Candidate,
-  Conflict,
-  CurrentApi,
-  CustomDomain,
-  Removal,
-  ServiceEntry,
-  ServiceRegion,
-  ServiceStatus,
-  StageSummary,
+import {
+  LISTED,
+  aliasHost,
+  compareText,
+  defined,
+  privateDnsHost,
+  stageUrl,
+  type Candidate,
+  type Conflict,
+  type CurrentApi,
+  type CustomDomain,
+  type Removal,
+  type ServiceEntry,
+  type ServiceRegion,
+  type ServiceStatus,
+  type StageSummary,
 } from 'waypost/model';
-import { LISTED, aliasHost, compareText, defined, privateDnsHost, stageUrl } from 'waypost/model';
 import type { Deletion } from '../records/life.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Scope } from '../records/fact.js';

@@ -2,8 +2,17 @@
 // else. A blank state means the same as none; which of the two is stored is all that depends on the order of facts. The state
 // stays small, because old dead candidacies are folded into sums that keep every answer.
 import { compareText } from 'waypost/model';
-import type { FoldedCandidacies, Releases } from './folded.js';
-import { NOTHING_FOLDED, fold, foldClaims, lineageClaims, offersIn, scopeOf, unfold } from './folded.js';
+import {
+  NOTHING_FOLDED,
+  fold,
+  foldClaims,
+  lineageClaims,
+  offersIn,
+  scopeOf,
+  unfold,
+  type FoldedCandidacies,
+  type Releases,
+} from './folded.js';
 import { type PlaceOf, placesIn } from './succession.js';
 import type { Candidacy } from './candidacy.js';
 import type { Slot } from '../records/slot.js';

@@ -1,6 +1,12 @@
 // Which account owns a network's name, and which VPCs the name stands for. As with service names, the earliest claim wins.
-import type { Network, NetworkConflict, NetworkDocument } from 'waypost/model';
-import { LISTED, byRegionAndVpc, compareText } from 'waypost/model';
+import {
+  LISTED,
+  byRegionAndVpc,
+  compareText,
+  type Network,
+  type NetworkConflict,
+  type NetworkDocument,
+} from 'waypost/model';
 import { byKey, byTime, earliest } from '../names/folded.js';
 import { type OwnerRule, ownerOf } from '../registry-config.js';
 import { timestampOf, type Second } from '../time.js';

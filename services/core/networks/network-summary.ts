@@ -1,6 +1,11 @@
 // The network summary: all networks in one small item, for callers that name no network.
-import type { Network, NetworksDocument } from 'waypost/model';
-import { NETWORK_SUMMARY_LIMIT, compareText, networkSummaryOf } from 'waypost/model';
+import {
+  NETWORK_SUMMARY_LIMIT,
+  compareText,
+  networkSummaryOf,
+  type Network,
+  type NetworksDocument,
+} from 'waypost/model';
 
 /** The query endpoint lists networks, and the SDK sums them up by the same function. */
 export { networkSummaryOf } from 'waypost/model';

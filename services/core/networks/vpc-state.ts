@@ -1,6 +1,12 @@
 // The state of one VPC: its execute-api endpoints, live and deleted, and the network that they make up.
-import type { Endpoint, EndpointPolicy, Network } from 'waypost/model';
-import { compareText, defined, normaliseNetworkName } from 'waypost/model';
+import {
+  compareText,
+  defined,
+  normaliseNetworkName,
+  type Endpoint,
+  type EndpointPolicy,
+  type Network,
+} from 'waypost/model';
 import { type EndpointRecord, limitingPolicyOf, networkTagOf } from '../records/endpoint-record.js';
 import { type ShownNames, withShownName } from '../records/shown.js';
 import { timestampOf, type Second } from '../time.js';

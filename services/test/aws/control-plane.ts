@@ -6,8 +6,15 @@ import type { FakeScope } from './account.js';
 import { apiGateway, readApiGateway } from './api-gateway.js';
 import { cloudtrail } from './cloudtrail.js';
 import { ec2 } from './ec2.js';
-import type { AwsCall, AwsOperation, AwsReply, AwsService } from './protocol.js';
-import { Fault, faultReply, json } from './protocol.js';
+import {
+  Fault,
+  faultReply,
+  json,
+  type AwsCall,
+  type AwsOperation,
+  type AwsReply,
+  type AwsService,
+} from './protocol.js';
 import { type SentMessage, createSqs } from './sqs.js';
 import { accessKeyOf, accountOf, sts } from './sts.js';
 

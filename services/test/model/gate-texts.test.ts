@@ -3,8 +3,7 @@ import type { Endpoint, GateId } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 import { digestEndpointPolicy } from '../../core/policy/endpoint-policy.js';
-import type { created, staged } from '../../core/test/facts.js';
-import { ACCOUNT, REGION, TAG_ONLY, mapped } from '../../core/test/facts.js';
+import { ACCOUNT, REGION, TAG_ONLY, mapped, type created, type staged } from '../../core/test/facts.js';
 import {
   API,
   API_ARN,

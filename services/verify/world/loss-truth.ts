@@ -6,8 +6,15 @@
 // where they do not depend on that order. A stage whose deletion was lost, and that was created again within the allowed
 // skew of the clocks, is the same stage to any observer, so its time of creation is compared with that precision.
 import { expect } from 'expect';
-import type { ApiDocument, EndpointPolicy, Network, NetworkDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
-import { LISTED } from 'waypost/model';
+import {
+  LISTED,
+  type ApiDocument,
+  type EndpointPolicy,
+  type Network,
+  type NetworkDocument,
+  type ServiceEntry,
+  type ServiceRegion,
+} from 'waypost/model';
 import { API_TAGS } from '../../core/records/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { servedId } from '../../core/records/deployment-log.js';

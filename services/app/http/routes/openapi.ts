@@ -1,7 +1,6 @@
 // Answers with the OpenAPI document, which is written at build time and read on first use.
 import { REQUESTS } from '../openapi/requests.js';
-import type { Route } from '../route.js';
-import { routeOf } from '../route.js';
+import { routeOf, type Route } from '../route.js';
 
 export function openapiRoute(): Route {
   let text: string | undefined;
