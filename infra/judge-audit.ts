@@ -6,7 +6,7 @@ export interface AuditReport {
   readonly metadata?: { readonly vulnerabilities: { readonly high: number; readonly critical: number } };
 }
 
-export interface AuditVerdict {
+interface AuditVerdict {
   readonly ok: boolean;
   readonly message: string;
 }

@@ -2,7 +2,7 @@
 import { defined } from 'waypost/model';
 import { either, type TemplateJson, ref, sub } from './template.js';
 
-export interface Statement {
+interface Statement {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: TemplateJson;

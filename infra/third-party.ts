@@ -7,14 +7,14 @@ import { type Bundle, bundleHandlers } from './bundle.js';
 
 export const ROOT = join(import.meta.dirname, '..');
 
-export interface Package {
+interface Package {
   readonly name: string;
   readonly version: string;
   /** An SPDX expression. */
   readonly license: string;
 }
 
-export interface Locked {
+interface Locked {
   readonly version?: string;
   readonly license?: string;
   readonly dev?: true;

@@ -23,7 +23,7 @@ export interface CompatibilityTable {
   readonly rows: readonly CompatibilityRow[];
 }
 
-export interface ConsumerFolders {
+interface ConsumerFolders {
   /** A folder in which `waypost` is installed. */
   readonly work: string;
   /** A folder in which the tools are installed. */

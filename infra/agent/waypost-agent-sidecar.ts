@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import { defined } from 'waypost/model';
 import type { WaypostReader } from '../reader/waypost-reader.js';
 
-export interface WaypostAgentSidecarProps {
+interface WaypostAgentSidecarProps {
   /** Lets the task's role read the registry. */
   readonly reader: WaypostReader;
   readonly taskDefinition: FargateTaskDefinition;

@@ -10,7 +10,7 @@ import { DEAD_LETTER_QUEUES } from './queues.js';
 import { STAGE } from './query-api.js';
 import { pascal } from './rule-names.js';
 
-export interface Alarm {
+interface Alarm {
   /** The end of the alarm's name and the heading of its runbook, in kebab case. */
   readonly name: string;
   readonly description: string;
@@ -22,7 +22,7 @@ export interface Alarm {
   readonly breachesWithoutData?: boolean;
 }
 
-export interface Metric {
+interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, TemplateJson>>;

@@ -42,7 +42,7 @@ export interface LiveApi {
   readonly rootId: string;
 }
 
-export type Wait = (ms: number) => Promise<void>;
+type Wait = (ms: number) => Promise<void>;
 
 const ALLOW_ALL = {
   Version: '2012-10-17',

@@ -20,13 +20,13 @@ export interface Asking {
   readonly clock: () => Date;
 }
 
-export interface LiveFinding {
+interface LiveFinding {
   readonly found: string;
   /** Whether it is what Waypost takes for true; undefined if the answer does not settle it. */
   readonly agrees: boolean | undefined;
 }
 
-export interface Polling<T> {
+interface Polling<T> {
   readonly read: () => Promise<T>;
   readonly until: (value: T) => boolean;
   readonly everyMs: number;

@@ -24,7 +24,7 @@ export interface LiveRun {
   readonly signal: AbortSignal;
 }
 
-export interface RunResult {
+interface RunResult {
   readonly outcomes: readonly LiveOutcome[];
   /** The ids of what could not be removed. */
   readonly left: readonly string[];

@@ -8,7 +8,7 @@ import type { CodeByHandler } from '../hub/code.js';
 import { ROOT } from '../third-party.js';
 import { packFolder } from './package-tarball.js';
 
-export interface CdkParts {
+interface CdkParts {
   readonly version: string;
   readonly templates: ReadonlyMap<string, string>;
   readonly code: CodeByHandler;

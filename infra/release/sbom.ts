@@ -18,12 +18,12 @@ interface SpdxPackage {
 }
 
 /** The packages of the lock file, as npm describes them in each format, by `name@version`. */
-export interface SbomPackages {
+interface SbomPackages {
   readonly cycloneDx: ReadonlyMap<string, CycloneDxComponent>;
   readonly spdx: ReadonlyMap<string, SpdxPackage>;
 }
 
-export interface SbomSubject {
+interface SbomSubject {
   readonly name: string;
   readonly version: string;
   readonly contains: Shipment;

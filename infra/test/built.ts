@@ -16,7 +16,7 @@ export interface BuiltBundle {
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
 }
 
-export interface BuiltOutput {
+interface BuiltOutput {
   /** A template as text, or undefined if there is none of that name. */
   readonly text: (name: string) => string | undefined;
   readonly template: (name: string) => Template;

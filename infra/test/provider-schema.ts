@@ -9,7 +9,7 @@ export interface BlockSchema {
   readonly blocks?: Readonly<Record<string, BlockSchema>>;
 }
 
-export interface ProviderSchema {
+interface ProviderSchema {
   readonly provider: string;
   readonly resources: Readonly<Record<string, BlockSchema>>;
 }

@@ -49,7 +49,7 @@ export function statementOf(resource: Resource, sid: string): StatementJson {
   return statement;
 }
 
-export interface DeploymentInputs {
+interface DeploymentInputs {
   readonly parameters: Readonly<Record<string, string>>;
   readonly region?: string;
   readonly account?: string;

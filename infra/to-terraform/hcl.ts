@@ -1,7 +1,7 @@
 // Writes HCL as `terraform fmt` formats it.
 
 /** An expression of HCL as it stands in the file. */
-export class Code {
+class Code {
   constructor(readonly text: string) {}
 }
 

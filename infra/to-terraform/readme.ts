@@ -2,8 +2,8 @@
 import { printShort } from './hcl.js';
 import type { TerraformModule } from './module.js';
 
-export const BEGIN = '<!-- BEGIN_TF_DOCS -->';
-export const END = '<!-- END_TF_DOCS -->';
+const BEGIN = '<!-- BEGIN_TF_DOCS -->';
+const END = '<!-- END_TF_DOCS -->';
 
 const cell = (text: string): string =>
   text

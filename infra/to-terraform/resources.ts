@@ -33,7 +33,7 @@ export function mappingOf(type: string): ResourceMapping {
   return mapping;
 }
 
-export interface Writing {
+interface Writing {
   readonly names: Names;
   readonly translate: Translate;
   /** What the template does not have: where code comes from, in which order resources are made. */

@@ -11,7 +11,7 @@ export const ENTRIES = {
   'waypost/model': 'src/model/public.ts',
 } as const;
 
-export interface Exported {
+interface Exported {
   readonly entry: string;
   readonly name: string;
   /** Its declaration, without comments and bodies. */
@@ -23,7 +23,7 @@ export interface Exported {
   readonly options: readonly ExportedOption[];
 }
 
-export interface ExportedOption {
+interface ExportedOption {
   readonly name: string;
   readonly documentation: string;
   readonly isOptional: boolean;

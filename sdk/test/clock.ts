@@ -21,7 +21,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-export const START = Date.parse('2026-06-01T12:00:00Z');
+const START = Date.parse('2026-06-01T12:00:00Z');
 
 export function fakeRuntime(): FakeRuntime {
   let time = START;

@@ -11,10 +11,10 @@ import type {
 export const REGION = 'us-west-2';
 export const VPC = 'vpc-0a1b2c3d4e5f60718';
 export const VPCE = 'vpce-0f1e2d3c4b5a69788';
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
 const CREATED_AT = '2026-01-02T03:04:05Z';
 
-export function currentApi(changes: Partial<CurrentApi> = {}): CurrentApi {
+function currentApi(changes: Partial<CurrentApi> = {}): CurrentApi {
   return {
     apiId: 'a1b2c3d4e5',
     vpceIds: [VPCE],

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Recorded {
+interface Recorded {
   readonly operation: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
@@ -10,7 +10,7 @@ export interface Recorded {
   readonly port: number | undefined;
 }
 
-export interface Scripted {
+interface Scripted {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export interface DynamoProxy {
   readonly stop: () => Promise<void>;
 }
 
-export interface ProxyOptions {
+interface ProxyOptions {
   readonly engine: string;
   /** The step of a request beyond the script; `forward` by default. */
   readonly fate?: () => ProxyStep;

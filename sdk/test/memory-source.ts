@@ -68,7 +68,7 @@ export function gate(): { readonly promise: Promise<void>; readonly open: () => 
 export const outage = (reason: OutageReason = 'network') => unavailable({ reason, message: 'Down.', remedy: 'Wait.' });
 
 /** Registries that a test controls by their source and their clock. */
-export interface ControlledRegistries {
+interface ControlledRegistries {
   readonly source: MemorySource;
   readonly runtime: FakeRuntime;
   readonly registryOf: (options?: RegistryOptions) => Registry;

@@ -45,7 +45,7 @@ export function generationOf(generation: number, name = 'orders-api'): ServiceEn
   return serviceEntry(name, { apiId, generation, createdAt: since, since });
 }
 
-export interface ReplicaTimes {
+interface ReplicaTimes {
   /** For one call: a region that hangs takes half of it. */
   readonly timeoutMs: number;
   readonly random?: () => number;

@@ -5,7 +5,7 @@ import { signedByAws } from './aws-signer.js';
 export const SIGNING_CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret/+=' };
 
 /** A request as a server receives it. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly method: string;
   readonly host: string;
   /** Path and query, as they came. */

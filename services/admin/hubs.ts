@@ -5,7 +5,7 @@ import { promote, type PromoteDeps, type PromoteResult } from '../app/upkeep/pro
 import type { HubCommand } from './arguments.js';
 import { causeOf, type AdminReport } from './run.js';
 
-export interface HubDeps extends PromoteDeps {
+interface HubDeps extends PromoteDeps {
   /** The region of the hub that the operator's environment names. */
   readonly hub: string;
   readonly operator: string;

@@ -13,7 +13,7 @@ import { configFor } from '../core/registry-config.js';
 import type { AdminCommand, ConfigCommand, HubCommand, TransferCommand } from './arguments.js';
 import { inFileSpool } from './file-spool.js';
 
-export interface AdminDeps extends ApplyDeps {
+interface AdminDeps extends ApplyDeps {
   readonly clock: Clock;
   /** The principal that the history shows. */
   readonly operator: string;

@@ -2,7 +2,7 @@
 import { fitsGlob } from 'waypost/model';
 
 /** Where a service's name can come from: only the tag, or the API's own name if it has no tag. */
-export type Naming = 'tag' | 'tag-or-name';
+type Naming = 'tag' | 'tag-or-name';
 
 /** A name or a glob of names (`payments.*`), and the account that owns it. */
 export interface OwnerRule {

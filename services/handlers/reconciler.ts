@@ -23,17 +23,17 @@ import { sweepOrder } from '../app/sweep/order.js';
 
 export type Reconciler = (event: unknown, context?: LambdaContext) => Promise<SQSBatchResponse | QueuedRound>;
 
-export interface QueuedRound {
+interface QueuedRound {
   /** The number of sweeps, one for each account and region. */
   readonly queued: number;
 }
 
 /** The part of Lambda's context that is used here. */
-export interface LambdaContext {
+interface LambdaContext {
   readonly getRemainingTimeInMillis: () => number;
 }
 
-export interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
+interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
   readonly queue: RecheckQueue & RecheckSchedule;
   readonly sweeps: SweepQueue;
   readonly log?: JsonLog;

@@ -21,7 +21,7 @@ import { systemClock, systemRuntime } from '../adapters/settings/runtime.js';
 /** Takes in one event. It throws if the event could not be stored, so that Lambda retries it. */
 export type WatchHandler = (event: unknown) => Promise<WatchResult>;
 
-export interface WatcherParts {
+interface WatcherParts {
   /** Whose events count; by default, what the registry has stored. */
   readonly enrolments?: EnrolmentSource;
   /** Called when the registry has stored no enrolment. */

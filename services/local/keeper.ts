@@ -12,12 +12,12 @@ export interface LocalKeeper {
 }
 
 /** The keys that were reported, or everything as well. */
-export interface OpenChanges {
+interface OpenChanges {
   readonly all: boolean;
   readonly keys: readonly ItemKey[];
 }
 
-export interface LocalKeeperParts {
+interface LocalKeeperParts {
   /** Whether a document of this partition matters. */
   readonly partitions: RegExp;
   /** Called again with the same changes and later ones if it fails. */

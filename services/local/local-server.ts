@@ -35,7 +35,7 @@ export interface LocalServer {
   readonly stop: () => Promise<void>;
 }
 
-export interface LocalServerParts {
+interface LocalServerParts {
   readonly terminal: Terminal;
   /** Called when the local server cannot continue and must be stopped. */
   readonly onLost: (why: string) => void;

@@ -9,7 +9,7 @@ import type { ScanOptions } from './terminal/options.js';
 import type { Terminal } from './terminal/terminal.js';
 
 /** The scan's state in `/healthz`. `held`: how many removals wait for a second sweep. */
-export interface ScanState {
+interface ScanState {
   readonly state: 'running' | 'done' | 'failed';
   readonly finishedAt: string | null;
   readonly held: number;

@@ -6,13 +6,13 @@ import recording from './story/orders-api.json';
 import type { Terminal } from './terminal/terminal.js';
 import { wrapRecord } from './server/posted.js';
 
-export interface StoryStep {
+interface StoryStep {
   readonly title: string;
   /** CloudTrail records, as in a trail's file. */
   readonly Records: readonly { readonly eventTime: string }[];
 }
 
-export interface StoryOptions {
+interface StoryOptions {
   /** The present time in ms since 1970. */
   readonly now: number;
   readonly bus: EventBus;

@@ -15,13 +15,13 @@ import type { LocalServer } from './local-server.js';
 import { startHttpServer } from './server/server.js';
 import { errorLog, type Terminal } from './terminal/terminal.js';
 
-export interface LocalTableOptions {
+interface LocalTableOptions {
   /** The readers' table, by name or ARN. */
   readonly table: string;
   readonly port: number;
 }
 
-export interface DeployedRegistry {
+interface DeployedRegistry {
   readonly registry: string;
   readonly region: string;
   readonly readers: string;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Edge, listSources, readEdges } from './import-graph.js';
 
-export interface FolderRule {
+interface FolderRule {
   /** The folder that the rule is about; of two that fit a file, the first in the table counts. */
   readonly folder: string;
   /**
@@ -23,7 +23,7 @@ const PRODUCT = ['services/handlers/**', 'services/adapters/**', ...APP, '*'];
 const VERIFY = ['services/test/**', 'services/local/**', 'sdk/test/**', ...PRODUCT];
 
 /** model ← core ← app ← adapters ← handlers ← local, and one way between the folders of each. */
-export const RULES: readonly FolderRule[] = [
+const RULES: readonly FolderRule[] = [
   { folder: 'sdk/src/model', may: [] },
   { folder: 'sdk/src/cli', may: ['sdk/src/**', '*'] },
   { folder: 'sdk/src/agent', may: ['sdk/src/**', 'node:'], never: ['sdk/src/cli/**'] },
@@ -90,7 +90,7 @@ export const RULES: readonly FolderRule[] = [
 ];
 
 /** The folders that hold our sources. */
-export const SOURCES = ['sdk/src', 'services', 'infra'];
+const SOURCES = ['sdk/src', 'services', 'infra'];
 
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   waypost: 'sdk/src/index.ts',

@@ -40,13 +40,13 @@ const NEVER_IN_TRAILERS: ReadonlySet<string> = new Set([
   'set-cookie',
 ]);
 
-export type RawHeaders = Pick<IncomingMessage, 'rawHeaders'>;
+type RawHeaders = Pick<IncomingMessage, 'rawHeaders'>;
 
 export function hasBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
-export interface CallHead {
+interface CallHead {
   readonly host: string;
   /** The headers of the address, and the signature. */
   readonly headers: Destination['headers'];

@@ -12,7 +12,7 @@ import { CallRefused } from './problem.js';
 /** API Gateway's own limit. */
 export const MOST_SIGNED_BYTES = 10_485_760;
 
-export interface SignedRequest {
+interface SignedRequest {
   readonly url: string;
   readonly method: string;
   readonly body: Buffer | undefined;

@@ -5,7 +5,7 @@ import type { Explanation } from '../model/answers.js';
 import { messageOf } from '../model/text.js';
 import type { AgentProblem } from './problem.js';
 
-export interface DiagnosedAnswer {
+interface DiagnosedAnswer {
   readonly diagnosis: GatewayDiagnosis;
   /** What was read of the body. */
   readonly body: Buffer;

@@ -13,12 +13,12 @@ export interface GuardPolicy extends HostPolicy {
   readonly allowsRelayed: boolean;
 }
 
-export interface IncomingHead extends Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders' | 'httpVersion'> {
+interface IncomingHead extends Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders' | 'httpVersion'> {
   readonly socket: Pick<IncomingMessage['socket'], 'localPort'>;
 }
 
 /** What an admitted request names. The token is checked by `refuseWithoutToken`. */
-export interface AdmittedRequest {
+interface AdmittedRequest {
   readonly host: NamedHost;
   readonly target: ClientTarget;
 }

@@ -25,7 +25,7 @@ export interface FinishedRequest {
   readonly durationMs: number;
 }
 
-export interface Gauges {
+interface Gauges {
   readonly health: BookHealth;
   readonly pending: number;
 }

@@ -1,6 +1,6 @@
 // The agent's options: their names are the same on the command line, in the environment and in the configuration file.
 
-export interface AgentOption {
+interface AgentOption {
   /** In commander's syntax: `--port <port>`. */
   readonly flags: string;
   readonly about: string;

@@ -15,7 +15,7 @@ export function passAnswer(answer: ServiceAnswer, exchange: Exchange, target: Ca
   passBody(answer.message, exchange);
 }
 
-export interface RefusedCall {
+interface RefusedCall {
   readonly target: CallTarget;
   readonly explain: GateReport;
 }

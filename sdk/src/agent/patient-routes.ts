@@ -7,7 +7,7 @@ import { isFresh, type RegistryRuntime } from '../runtime.js';
 /** How long a call with an old address in memory waits for a newer one; its first answer after a restart needs it. */
 export const PATIENCE_MS = 300;
 
-export interface AgentMemory {
+interface AgentMemory {
   readonly engine: Pick<Engine, 'recall'>;
   readonly slots: Slots;
   readonly runtime: Pick<RegistryRuntime, 'now'>;

@@ -5,7 +5,7 @@ import { isAnyGlob } from './call-signer.js';
 import type { LookUpReader } from './look-up/reader.js';
 import { reasonOf } from './problem.js';
 
-export interface PrefetchParts {
+interface PrefetchParts {
   readonly routes: Pick<ServiceRoutes, 'locate'>;
   readonly reader: Pick<LookUpReader, 'services'>;
   readonly runtime: RegistryRuntime;

@@ -107,7 +107,7 @@ function reasonOfFailure(error: unknown): string {
   return String(message === undefined || message === '' ? (code ?? error) : message);
 }
 
-export function documentOf({ status, code, title, message, remedy, details }: AgentProblem): string {
+function documentOf({ status, code, title, message, remedy, details }: AgentProblem): string {
   const type = `urn:waypost:problem:${code}`;
   return bodyText({
     ...details,
@@ -120,7 +120,7 @@ export function documentOf({ status, code, title, message, remedy, details }: Ag
   });
 }
 
-export function headersOf({ retryAfter, headers }: AgentProblem): Record<string, string> {
+function headersOf({ retryAfter, headers }: AgentProblem): Record<string, string> {
   return {
     ...headers,
     'content-type': 'application/problem+json',

@@ -3,7 +3,7 @@
 import { type RegistryRuntime, sleep } from '../runtime.js';
 import type { DocumentCache } from '../resolve/memory.js';
 
-export interface RegistryProbe {
+interface RegistryProbe {
   readonly hasAnswered: () => boolean;
   readonly end: () => void;
 }
@@ -29,7 +29,7 @@ export function probeRegistry(cache: DocumentCache, { runtime, timeoutMs }: Prob
   return { hasAnswered: () => state.answered, end: () => ending.abort() };
 }
 
-export interface ProbeLimits {
+interface ProbeLimits {
   readonly runtime: RegistryRuntime;
   /** For one read, in ms. */
   readonly timeoutMs: number;

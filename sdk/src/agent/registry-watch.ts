@@ -3,7 +3,7 @@ import type { CacheHealth } from '../resolve/held.js';
 import type { RegistryRuntime } from '../runtime.js';
 import { reasonOf } from './problem.js';
 
-export interface RegistryWatchParts {
+interface RegistryWatchParts {
   readonly health: () => CacheHealth;
   readonly runtime: RegistryRuntime;
   readonly warn: (line: string) => void;

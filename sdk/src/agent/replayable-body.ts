@@ -8,7 +8,7 @@ const MOST_KEPT_BYTES = 1_048_576;
 /** Each chunk costs memory beside its bytes, however few they are. */
 const MOST_KEPT_CHUNKS = 4096;
 
-export type BodySource = Readable & Pick<IncomingMessage, 'rawTrailers'>;
+type BodySource = Readable & Pick<IncomingMessage, 'rawTrailers'>;
 
 export class ReplayableBody implements SendableBody {
   /** What was read so far; undefined once it is too much to keep. */

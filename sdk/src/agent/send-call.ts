@@ -43,7 +43,7 @@ export interface CallDeadlines {
   readonly silence: number;
 }
 
-export interface SentCall {
+interface SentCall {
   readonly pools: ConnectionPools;
   readonly deadlines: CallDeadlines;
   readonly silence: SilenceWatch;

@@ -33,12 +33,12 @@ export interface AgentSettings {
 }
 
 /** In ms. */
-export interface AgentDeadlines extends CallDeadlines {
+interface AgentDeadlines extends CallDeadlines {
   /** How long calls under way may take after the signal to end. */
   readonly drain: number;
 }
 
-export interface AgentLimits {
+interface AgentLimits {
   readonly connections: number;
   /** Requests under way. */
   readonly pending: number;

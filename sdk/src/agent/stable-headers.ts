@@ -2,7 +2,7 @@
 import { parseUrl } from '../model/schema.js';
 import type { FlatHeaders } from './call-headers.js';
 
-export interface AnsweredCall {
+interface AnsweredCall {
   /** The URL that was called. */
   readonly url: Pick<URL, 'href' | 'hostname'>;
   /** The service's address, which ends in `/`. */

@@ -4,7 +4,7 @@ import type { RegistryRuntime } from '../runtime.js';
 import type { RegistrySnapshot } from '../snapshot.js';
 import { saveState, WRITABLE, type SavedState, type StateFile } from './state-file.js';
 
-export interface KeeperParts {
+interface KeeperParts {
   readonly file: StateFile;
   readonly snapshot: () => RegistrySnapshot;
   /** When the registry was last read. */
@@ -13,7 +13,7 @@ export interface KeeperParts {
   readonly warn: (line: string) => void;
 }
 
-export interface StateKeeper {
+interface StateKeeper {
   /** Saves once more and ends. */
   readonly close: () => Promise<void>;
 }

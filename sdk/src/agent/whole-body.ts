@@ -31,7 +31,7 @@ export class BodyBudget {
   }
 }
 
-export interface BodyLimits {
+interface BodyLimits {
   /** For this body. */
   readonly most: number;
   readonly budget: BodyBudget;

@@ -72,7 +72,7 @@ export interface Note {
   readonly text: string;
 }
 
-export interface ResultExtras {
+interface ResultExtras {
   readonly notes?: readonly Note[];
   readonly exit?: ExitCode;
 }

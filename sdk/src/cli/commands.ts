@@ -22,7 +22,7 @@ import { types } from './commands/types.js';
 import { wait } from './commands/wait.js';
 import { watch } from './commands/watch.js';
 
-export interface CommandGroup {
+interface CommandGroup {
   readonly title: string;
   readonly commands: readonly CommandSpec[];
 }

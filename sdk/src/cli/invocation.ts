@@ -13,7 +13,7 @@ export interface OpenInvocation extends Invocation {
   readonly close: () => void;
 }
 
-export interface InvocationParts {
+interface InvocationParts {
   readonly context: ProcessContext;
   readonly terminal: CommandTerminal;
 }
@@ -50,7 +50,7 @@ export function invocationOf(command: Command, { context, terminal }: Invocation
   };
 }
 
-export interface PagingOptions {
+interface PagingOptions {
   /** Undefined for the whole list. */
   readonly limit: number | undefined;
   readonly cursor: string | undefined;

@@ -6,7 +6,7 @@ import { problemOf, type ShownProblem } from './failure.js';
 import { callOptionsOf } from './invocation-registry.js';
 import { TIMEOUTS } from './reader/open-reader.js';
 
-export interface LookOptions {
+interface LookOptions {
   readonly signal: AbortSignal;
   /** True for a problem that must be thrown, since a later look cannot solve it. */
   readonly isFatal: (problem: ShownProblem) => boolean;

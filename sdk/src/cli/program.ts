@@ -7,7 +7,7 @@ import { indented } from './terminal/columns.js';
 import type { Pen } from './terminal/pen.js';
 import type { OutputStreams, CommandTerminal } from './terminal/terminal.js';
 
-export interface ProgramParts {
+interface ProgramParts {
   readonly streams: OutputStreams;
   readonly terminal: CommandTerminal;
   readonly version: string;

@@ -9,7 +9,7 @@ import { createProgram } from './program.js';
 import { plain } from './terminal/plain.js';
 import { createTerminal, type OutputStreams, type CommandTerminal } from './terminal/terminal.js';
 
-export interface RunParts {
+interface RunParts {
   readonly context: ProcessContext;
   readonly streams: OutputStreams;
   readonly version: string;

@@ -5,7 +5,7 @@ import type { Pen } from './terminal/pen.js';
 import { stageText } from './terminal/stage.js';
 import { ago } from './terminal/time.js';
 
-export interface ActivityView {
+interface ActivityView {
   readonly pen: Pen;
   /** The width of a terminal; undefined for a pipe or a file. */
   readonly columns: number | undefined;

@@ -25,7 +25,7 @@ export interface EntryWithAddresses extends ServiceEntry {
   readonly addresses: readonly NetworkAddress[];
 }
 
-export interface PageParts {
+interface PageParts {
   readonly pen: Pen;
   readonly now: number;
   readonly registry: string;

@@ -11,7 +11,7 @@ const LEVELS = ['bad', 'unsure', 'quiet', 'good'] as const;
 export type AccountLevel = (typeof LEVELS)[number];
 
 /** An account in a word and a sentence. */
-export interface AccountAssessment {
+interface AccountAssessment {
   readonly tone: AccountLevel;
   readonly word: string;
   readonly sentence: string;

@@ -71,7 +71,7 @@ export async function readQuestion(asked: Question, read: ReadDocuments): Promis
 }
 
 /** A question with everything that was read for it, and its decision. */
-export interface DecidedQuestion extends AskedQuestion {
+interface DecidedQuestion extends AskedQuestion {
   readonly decision: Decision;
 }
 
@@ -329,7 +329,7 @@ export const lacks = ({ behind, undecided }: Pick<StageCanary, 'behind' | 'undec
   behind?.some((change) => change.part === part) === true || undecided?.includes(part) === true;
 
 /** False if no deployment of the stage that gets calls is private. What is not known is what the API's configuration says. */
-export const isPrivateAt = (current: CurrentApi, stage: string): boolean =>
+const isPrivateAt = (current: CurrentApi, stage: string): boolean =>
   deployedTypes(current, stage).some((type) => (type ?? current.type ?? 'PRIVATE') === 'PRIVATE');
 
 /** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */

@@ -68,7 +68,7 @@ function apiGlobs(resource: string, { account, region, apiId }: Extract<ApiLocat
 /** Matches a part of every stage. */
 const UNDECIDED = ['*/?'] as const;
 
-export interface StageGlobs {
+interface StageGlobs {
   readonly stages: readonly string[];
   readonly partly: readonly string[];
 }

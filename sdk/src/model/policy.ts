@@ -167,7 +167,7 @@ export const admissions = (current: CurrentApi, path: CallPath): readonly Policy
 export const configuredAdmission = ({ policy }: CurrentApi, path: CallPath): PolicyVerdict => admits(policy, path);
 
 /** The verdict of an endpoint's policy on the calls of an API, and the statements behind it. */
-export interface EndpointVerdict {
+interface EndpointVerdict {
   readonly verdict: GateVerdict;
   readonly by: readonly DecisiveEndpointStatement[];
 }

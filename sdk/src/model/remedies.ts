@@ -15,7 +15,7 @@ export type RemedyKind =
   | { readonly kind: 'retry' };
 
 /** A remedy that comes with the words of every audience: only a look-up gives it, so only look-ups carry its text. */
-export type SpokenRemedy = Readonly<Record<RemedyAudience, string>>;
+type SpokenRemedy = Readonly<Record<RemedyAudience, string>>;
 
 /** What to do: the same words for every audience, or words or a kind that each reads in its own. */
 export type Remedy = string | SpokenRemedy | RemedyKind;
@@ -95,7 +95,7 @@ export const updateApiCommand = (apiId: string, patch: string, region: string): 
   `aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations ${patch} --region ${region}`;
 
 /** A problem document of the query endpoint, as far as its remedy depends on it. */
-export interface RemedyFacts {
+interface RemedyFacts {
   readonly code: string;
   readonly remedy: unknown;
   readonly details: Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { AwsConnection } from './clients.js';
 
-export interface ApiDeployments {
+interface ApiDeployments {
   /** Takes a snapshot and returns its id. No stage serves it yet. */
   readonly create: (restApiId: string) => Promise<string>;
   /** Deletes a snapshot, if it still exists. */

@@ -3,7 +3,7 @@ import { isObject } from 'waypost/model';
 import { MOVED_EVENT, type ServiceMoved } from '../../core/activity/moved-event.js';
 import { createJsonCalls, type JsonAnswer, type JsonCallsParts } from './json-calls.js';
 
-export interface EventBusParts extends Pick<JsonCallsParts, 'region' | 'endpoint' | 'credentials'> {
+interface EventBusParts extends Pick<JsonCallsParts, 'region' | 'endpoint' | 'credentials'> {
   /** The bus's name or ARN. */
   readonly bus: string;
 }

@@ -7,7 +7,7 @@ import type { AwsCaller, CallDeadline } from './caller.js';
 import { type AwsConnection, type AwsCredentials, clientConfig } from './clients.js';
 import { unseenOf } from './unseen.js';
 
-export type IdentityResult =
+type IdentityResult =
   | { readonly ok: true; readonly account: string; readonly connection: AwsConnection }
   | { readonly ok: false; readonly unseen: Unseen };
 
@@ -15,7 +15,7 @@ const SESSION = 'waypost-sweep';
 /** STS answers within a second. A try that takes longer leaves time for another one. */
 const LONGEST_TRY_MS = 8_000;
 
-export interface IdentityDeps {
+interface IdentityDeps {
   /** The current credentials, and the endpoint that they are sent to. */
   readonly connection: AwsConnection;
   /** The region in which the current credentials may read their own account without a role. */

@@ -13,7 +13,7 @@ import { createRestApis } from './rest-apis.js';
 import { readTrail } from './trails.js';
 import { createVpcEndpoints } from './vpc-endpoints.js';
 
-export interface InventoryDeps extends CallerDeps {
+interface InventoryDeps extends CallerDeps {
   readonly tagKeys: TagKeys;
   /** Calls a second to API Gateway, per account and region. */
   readonly rate?: number;

@@ -15,7 +15,7 @@ export interface Limiter {
   rate(): number;
 }
 
-export interface LimiterOptions {
+interface LimiterOptions {
   /** The highest rate in calls a second. */
   readonly rate: number;
   /** By default, this process has a timetable of its own. */
@@ -68,7 +68,7 @@ function createTimetable(): Timetable {
   };
 }
 
-export interface LimitersOptions extends Omit<LimiterOptions, 'timetable'> {
+interface LimitersOptions extends Omit<LimiterOptions, 'timetable'> {
   readonly timetableOf?: (scope: Scope) => Timetable;
 }
 

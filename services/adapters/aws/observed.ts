@@ -129,7 +129,7 @@ export function observedAssociation(
   return { domain: domain ?? '', vpceId: source };
 }
 
-export interface EndpointContext {
+interface EndpointContext {
   readonly region: string;
   readonly networkKey: string;
   /** Whether the list was filtered by service, so that an endpoint without a service name belongs to it. */

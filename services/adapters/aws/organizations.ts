@@ -12,7 +12,7 @@ import { createLimiter } from './limiter.js';
 import { observeAll, readPages } from './pages.js';
 import { lookUpResultOf, unseenOf } from './unseen.js';
 
-export interface OrganizationDeps extends CallerDeps {
+interface OrganizationDeps extends CallerDeps {
   /** The hub's region, whose partition has the organization. */
   readonly homeRegion: string;
   readonly connection?: AwsConnection;

@@ -6,7 +6,7 @@ import type { Second } from '../../core/time.js';
 import type { CallResult } from './caller.js';
 import type { AwsFailure } from './failure.js';
 
-export interface PagedList<P, T> {
+interface PagedList<P, T> {
   readonly read: (token: string | undefined) => Promise<CallResult<P>>;
   readonly next: (page: P) => string | undefined;
   /** Undefined if the page is not an answer to this call. */

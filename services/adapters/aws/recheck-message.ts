@@ -12,7 +12,7 @@ const ID_CHECKS = {
 /** The reconciler stores the first enrolment before it reads any message, so the request itself says nothing. */
 export const ENROLMENT_REQUEST = '{"enrolment":"missing"}';
 
-export type RecheckMessage = Pick<DelayedRecheck, 'recheck' | 'attempt'>;
+type RecheckMessage = Pick<DelayedRecheck, 'recheck' | 'attempt'>;
 
 export function writeMessage({ recheck, attempt }: RecheckMessage): string {
   return JSON.stringify({ ...recheck, reason: recheck.reason.slice(0, 1000), attempt });

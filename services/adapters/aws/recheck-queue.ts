@@ -15,7 +15,7 @@ const LONGEST_DELAY = 900;
 const RULES = { WAYPOST_RECHECK_QUEUE_URL: required(() => true, 'the URL of the re-check queue') };
 
 /** How a function that may not write the enrolment asks for the first one. */
-export interface EnrolmentRequests {
+interface EnrolmentRequests {
   readonly askForEnrolment: () => Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export type RegionList =
   | { readonly kind: 'seen'; readonly regions: readonly string[] }
   | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
-export interface RegionsDeps extends CallerDeps {
+interface RegionsDeps extends CallerDeps {
   /** The region to send the call to. */
   readonly region: string;
   readonly connection?: AwsConnection;

@@ -24,7 +24,7 @@ import { type CallDescription, lookUpResultOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 
-export interface RestApiDeps extends Scope {
+interface RestApiDeps extends Scope {
   readonly client: ScopeClients['apiGateway'];
   readonly caller: AwsCaller;
   readonly limiter: Limiter;

@@ -6,7 +6,7 @@ import type { Unseen, Environment } from 'waypost/model';
 import { anyAccount } from '../../core/enrolment/enrolment.js';
 import { type SweeperParts, createSweeper } from './sweeper.js';
 
-export interface ScanRequest {
+interface ScanRequest {
   readonly regions: 'all' | readonly string[];
   /** Confirms the removals that the deletion guard held in an earlier scan. */
   readonly confirm: boolean;

@@ -14,7 +14,7 @@ import { type CallDescription, lookUpResultOf, unseenOf } from './unseen.js';
 const PAGE = 1000;
 const CALL: CallDescription = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
 
-export interface VpcEndpointDeps extends Scope {
+interface VpcEndpointDeps extends Scope {
   readonly client: ScopeClients['ec2'];
   readonly caller: AwsCaller;
   /** The key of the tag that names a network. */

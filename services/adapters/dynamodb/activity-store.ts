@@ -22,7 +22,7 @@ import { historyKey } from './items.js';
 import { isConditionFailed } from './lost-race.js';
 import { createSweepState } from './sweep-state.js';
 
-export interface ActivityStoreDeps {
+interface ActivityStoreDeps {
   readonly client: TableClient;
   readonly tables: TableNames;
   readonly clock: Clock;

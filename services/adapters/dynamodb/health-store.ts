@@ -10,7 +10,7 @@ import { readItems } from './item-batch.js';
 import { readPartition } from './item-pages.js';
 import { isConditionFailed } from './lost-race.js';
 
-export interface HealthStoreDeps {
+interface HealthStoreDeps {
   readonly client: TableClient;
   readonly table: string;
   readonly store: Pick<Store, 'liveNetworks'>;

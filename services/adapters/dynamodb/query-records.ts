@@ -12,7 +12,7 @@ import { createSweepState } from './sweep-state.js';
 import type { TableNames } from '../settings/tables.js';
 import { systemClock, systemRuntime } from '../settings/runtime.js';
 
-export interface RecordsLocation {
+interface RecordsLocation {
   readonly tables: TableNames;
   readonly registry: string;
   readonly connection: TableConnection | undefined;

@@ -25,7 +25,7 @@ export interface BatchAnswer {
   readonly UnprocessedKeys?: unknown;
 }
 
-export interface QuickSettings {
+interface QuickSettings {
   readonly connection: DynamoDBClientConfig;
   /** Whether a transaction gets the token by which DynamoDB recognises a repeat. */
   readonly sendsTokens: boolean;

@@ -5,7 +5,7 @@ import type { Write } from '../../app/ports.js';
 import { type TableItem, documentItem, historyItem, stateItem, TERM_ATTRIBUTE } from './items.js';
 import type { TableNames } from '../settings/tables.js';
 
-export interface WriteContext {
+interface WriteContext {
   readonly tables: TableNames;
   readonly registry: string;
   readonly now: Second;

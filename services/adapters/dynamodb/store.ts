@@ -35,7 +35,7 @@ import { isOfPublication } from './publication-store.js';
 import { transaction } from './requests.js';
 import type { TableNames } from '../settings/tables.js';
 
-export interface StoreDeps {
+interface StoreDeps {
   readonly client: TableClient;
   readonly tables: TableNames;
   readonly registry: string;

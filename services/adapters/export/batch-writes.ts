@@ -11,7 +11,7 @@ export interface WriteDeps {
   readonly random: Random;
 }
 
-export type BatchedWrite =
+type BatchedWrite =
   | { readonly PutRequest: { Item: TableAttributes } }
   | { readonly DeleteRequest: { Key: TableAttributes } };
 

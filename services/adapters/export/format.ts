@@ -3,9 +3,9 @@
 import { isObject } from 'waypost/model';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
 
-export const FORMAT = 'waypost-export';
+const FORMAT = 'waypost-export';
 /** Raised when a reader of the former version would misread the new one. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 /** The longest line in bytes. An item has at most 400 KB, and JSON writes a control character in six bytes. */
 export const LONGEST_LINE = 3_000_000;
@@ -14,7 +14,7 @@ export const TABLES = ['records', 'readers'] as const;
 export type ExportedTable = (typeof TABLES)[number];
 
 /** The settings from which the readers' documents follow, besides the records. */
-export type ExportedSetup = Required<RegistrySetup>;
+type ExportedSetup = Required<RegistrySetup>;
 
 export interface ExportHeader extends ExportedSetup {
   /** When the export began, RFC 3339. */

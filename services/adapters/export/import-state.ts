@@ -19,7 +19,7 @@ export interface ImportState {
 
 const KEY: ItemKey = { pk: 'IMPORT', sk: 'v1' };
 
-export interface ImportStates {
+interface ImportStates {
   load(): Promise<ImportState | undefined>;
   /** @returns false if another import began first. */
   begin(state: ImportState, over: ImportState | undefined): Promise<boolean>;

@@ -35,7 +35,7 @@ export interface ImportDeps {
   readonly inSpool: <T>(work: (spool: Spool) => Promise<T>) => Promise<T>;
 }
 
-export interface ImportOptions {
+interface ImportOptions {
   /** Check the file and the tables, and write nothing. */
   readonly dryRun: boolean;
   /** Delete the records that are there first. */

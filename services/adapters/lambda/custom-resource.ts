@@ -4,7 +4,7 @@ import { isObject, messageOf } from 'waypost/model';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-export interface CustomResource {
+interface CustomResource {
   /**
    * Creates the resource and returns its id. It is also called when the properties have changed: CloudFormation then replaces the
    * old id wherever the template refers to it, and deletes the old resource last.

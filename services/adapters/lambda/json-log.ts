@@ -2,7 +2,7 @@
 
 type Level = 'info' | 'warn' | 'error';
 
-export interface JsonLogOptions {
+interface JsonLogOptions {
   readonly write: (line: string) => void;
   /** Members of every line, such as the registry. */
   readonly members?: Readonly<Record<string, unknown>>;

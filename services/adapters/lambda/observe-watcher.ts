@@ -5,7 +5,7 @@ import { type Measure, MEASURES } from '../../core/measures.js';
 import type { JsonLog } from './json-log.js';
 import type { Meter } from './meter.js';
 
-export interface WatchInstruments {
+interface WatchInstruments {
   readonly log: JsonLog;
   readonly meter: Meter;
   /** Milliseconds. */

@@ -6,7 +6,7 @@ import type { HubIdentity } from '../../core/publication.js';
 import { type TableNames, tableNames } from './tables.js';
 import { json, list, oneOf, optional, readVariables, required } from './variables.js';
 
-export interface RegistrySettings {
+interface RegistrySettings {
   readonly config: RegistrySetup;
   readonly tables: TableNames;
   readonly tagKeys: TagKeys;

@@ -4,7 +4,7 @@
 import type { Environment } from 'waypost/model';
 
 /** Reads the text of a variable, which is undefined if the variable is not set. Throws a `VariableError`. */
-export type VariableRule<T> = (text: string | undefined) => T;
+type VariableRule<T> = (text: string | undefined) => T;
 
 type VariableValues<R> = { readonly [K in keyof R]: R[K] extends VariableRule<infer T> ? T : never };
 
@@ -78,7 +78,7 @@ export function json<T>(read: (value: unknown) => T | undefined, expected: strin
   };
 }
 
-export interface NumberRange {
+interface NumberRange {
   readonly byDefault: number;
   readonly min: number;
   readonly max?: number;

@@ -26,7 +26,7 @@ export interface StoredLine {
   readonly recordedAt: Second;
 }
 
-export type SweptScope = Scope & { readonly state: SweepOutcome };
+type SweptScope = Scope & { readonly state: SweepOutcome };
 
 export interface DayPage {
   readonly limit: number;

@@ -20,7 +20,7 @@ export interface EnrolmentDeps {
   readonly random: Random;
 }
 
-export interface EnrolmentEdit {
+interface EnrolmentEdit {
   readonly document: EnrolmentDocument;
   /** The version that the document was made from; 0 if there was none. */
   readonly base: number;
@@ -50,7 +50,7 @@ export async function storeEnrolment(
   return next;
 }
 
-export interface CarriedOut {
+interface CarriedOut {
   /** Owners and settings that were written. */
   readonly written: number;
   /** Names whose entries changed. */

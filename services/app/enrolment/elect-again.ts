@@ -31,7 +31,7 @@ export async function namesWithGlobs(store: Store, globs: readonly string[]): Pr
   return names;
 }
 
-export interface NamesToElect {
+interface NamesToElect {
   /** Names whose own owner changed. Each is written, also if its entry stays the same: see `rewrite`. */
   readonly names: readonly string[];
   /** Names that a changed glob fits. Those whose entry stays the same are left alone. */

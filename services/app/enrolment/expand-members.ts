@@ -35,7 +35,7 @@ const MOST_UNITS = 5_000;
 /** The rest is looked up next time. */
 const MOST_LOOK_UPS = 50;
 
-export interface ExpandedMembers {
+interface ExpandedMembers {
   readonly membership: Membership;
   readonly unseen: readonly Unseen[];
 }

@@ -13,7 +13,7 @@ export interface EnrolledAccounts {
   readonly settings: ReadonlyMap<string, AccountSettings>;
 }
 
-export interface TargetSettings {
+interface TargetSettings {
   /** The hub's region, for an enrolment that names none. */
   readonly homeRegion?: string;
   /** The ARN of the role, with `{account}` and `{region}`. */

@@ -22,7 +22,7 @@ export interface QueryEndpoint {
   readonly reply: (request: QueryRequest) => Promise<Reply>;
 }
 
-export interface EndpointOptions {
+interface EndpointOptions {
   readonly registry: string;
   readonly routes: readonly Route[];
   readonly log: Log;

@@ -8,9 +8,7 @@ export interface RawParameters {
   readonly query: ReadonlyMap<string, string>;
 }
 
-export type ValuesOrProblem<P extends Parameters> =
-  | { readonly values: ParameterValues<P> }
-  | { readonly problem: Problem };
+type ValuesOrProblem<P extends Parameters> = { readonly values: ParameterValues<P> } | { readonly problem: Problem };
 
 export function readParameters<P extends Parameters>(
   parameters: P,

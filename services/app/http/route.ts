@@ -14,7 +14,7 @@ interface ReadConsistency {
   readonly consistent: boolean;
 }
 
-export interface ValidRequest<P extends Parameters> extends ReadConsistency {
+interface ValidRequest<P extends Parameters> extends ReadConsistency {
   /** The validated values of the parameters. */
   readonly values: ParameterValues<P>;
 }
@@ -46,7 +46,7 @@ export function routeOf<P extends Parameters>(
 }
 
 /** The records table; the lists of names and networks. */
-export type Guarded = 'records' | 'lists';
+type Guarded = 'records' | 'lists';
 
 /** Why some data cannot be read. */
 export type Lacks = Readonly<Partial<Record<Guarded, Problem>>>;

@@ -16,7 +16,7 @@ export interface ApplyDeps {
   readonly onRevived?: (id: ResourceId) => void;
 }
 
-export interface ApplyResult {
+interface ApplyResult {
   /** Whether anything was written. What was written is durable. */
   readonly changed: boolean;
   /** Re-checks of resources whose facts contradict each other within one second, and of APIs that a younger one joined. */

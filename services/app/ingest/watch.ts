@@ -5,7 +5,7 @@ import { parseEvent } from '../../core/cloudtrail/parse.js';
 import { applyFacts, type ApplyDeps } from './apply.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
 
-export interface WatchDeps extends ApplyDeps {
+interface WatchDeps extends ApplyDeps {
   readonly parser: ParserConfig;
   readonly rechecks: RecheckQueue;
   readonly heartbeat: Heartbeat;

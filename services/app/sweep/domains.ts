@@ -97,7 +97,7 @@ export function isAboutDomains({ call }: Unseen): boolean {
   return DOMAIN_CALLS.has(call);
 }
 
-export interface DomainScan {
+interface DomainScan {
   readonly scope: ScopeInventory;
   /** The records of the scope. */
   readonly apis: readonly ApiRecord[];

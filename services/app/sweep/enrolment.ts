@@ -7,7 +7,7 @@ import { allEnded } from '../all-ended.js';
 import type { Heartbeat, HeartbeatRow } from '../ports.js';
 import { type ScopeState, type SweepState, type SweepTarget, BLANK_STATE } from './ports.js';
 
-export interface AccountsDeps {
+interface AccountsDeps {
   readonly heartbeat: Pick<Heartbeat, 'all'>;
   readonly state: Pick<SweepState, 'all'>;
   /** The scopes that the registry is configured to sweep. */

@@ -1,6 +1,6 @@
 // A queue in this process, which works as SQS and its event source mapping do: a bounded number at once, each on its own.
 
-export interface InProcessQueue<T extends object> {
+interface InProcessQueue<T extends object> {
   readonly send: (items: readonly T[]) => Promise<void>;
   /** Resolves once nothing waits and nothing is worked at. */
   readonly drain: () => Promise<void>;

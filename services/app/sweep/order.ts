@@ -6,7 +6,7 @@ import type { SweepReport } from './report.js';
 import type { SweepDeps } from './run.js';
 import { sweep } from './sweep.js';
 
-export interface OrderContext {
+interface OrderContext {
   /** How to open the order's account and region. */
   readonly target: SweepTarget;
   /** Who sweeps: the owner of the lease. */

@@ -117,7 +117,7 @@ export interface ScopeState {
   readonly unseenCount: number;
 }
 
-export interface AccessCheck {
+interface AccessCheck {
   readonly ok: boolean;
   readonly at: Second;
   readonly message?: string;

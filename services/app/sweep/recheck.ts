@@ -29,7 +29,7 @@ const LAST_ATTEMPT = 13;
 /** An unknown resource is looked up for a short while only. */
 const LAST_ATTEMPT_UNKNOWN = 3;
 
-export interface RecheckDeps extends ApplyDeps {
+interface RecheckDeps extends ApplyDeps {
   /** Opens the control plane of the account and region. It throws when that fails. */
   readonly open: (recheck: Recheck) => Promise<ScopeInventory>;
   readonly settings: PlanSettings;
@@ -37,7 +37,7 @@ export interface RecheckDeps extends ApplyDeps {
   readonly schedule: RecheckSchedule;
 }
 
-export type RecheckOutcome = 'settled' | 'again' | 'gave up';
+type RecheckOutcome = 'settled' | 'again' | 'gave up';
 
 /**
  * Carries out one re-check.

@@ -56,7 +56,7 @@ export interface SweepRun {
 }
 
 /** What a sweep has seen and done so far. */
-export interface SweepTally {
+interface SweepTally {
   applied: number;
   drift: Drift;
   stagesOf: number;

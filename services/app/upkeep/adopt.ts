@@ -23,7 +23,7 @@ export interface AdoptedDifference {
   readonly own: string | null;
 }
 
-export interface AdoptOptions {
+interface AdoptOptions {
   readonly dryRun: boolean;
   /** False where this hub publishes already: then a name that it gave to an account stays with that account. */
   readonly owners: boolean;

@@ -5,7 +5,7 @@ import type { Second } from '../../core/time.js';
 import { TOMBSTONE_SECONDS, apiStub, endpointStub } from '../../core/records/stub.js';
 import type { Clock, Store, StoredState, Write } from '../ports.js';
 
-export interface ExpiryResult {
+interface ExpiryResult {
   readonly seen: number;
   readonly shrunk: number;
 }

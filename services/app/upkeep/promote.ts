@@ -23,7 +23,7 @@ export interface PromoteDeps extends Omit<ApplyDeps, 'store'> {
   readonly progress: (line: string) => void;
 }
 
-export interface PromoteOptions {
+interface PromoteOptions {
   /** The region of the hub to promote. */
   readonly hub: string;
   readonly dryRun: boolean;

@@ -4,7 +4,7 @@ import type { AnswerCache } from './answers.js';
 import type { Ask, AskResult, HttpRefusal } from './ask.js';
 import { type Cell, createCell } from './cell.js';
 
-export interface Directory {
+interface Directory {
   readonly services: readonly ServiceSummary[];
   /** True once all pages are read. */
   readonly complete: boolean;
@@ -99,7 +99,7 @@ function changeOf(name: string, answer: AskResult<ServiceEntry>): [string, Servi
 }
 
 /** Sorted by name, as the pages are. Each keeps the health that it had. */
-export function merged(
+function merged(
   services: readonly ServiceSummary[],
   changes: ReadonlyMap<string, ServiceSummary | undefined>,
 ): readonly ServiceSummary[] {

@@ -11,7 +11,7 @@ interface ChangeMessage {
   readonly activity?: true;
 }
 
-export interface LiveParts {
+interface LiveParts {
   readonly connection: RegistryConnection;
   readonly answers: AnswerCache;
   readonly directory: DirectoryReader;

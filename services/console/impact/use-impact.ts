@@ -5,7 +5,7 @@ import type { HttpRefusal } from '../data/ask.js';
 import { useRegistry } from '../data/context.js';
 import { knownPages } from './known-pages.js';
 
-export interface KnownImpact {
+interface KnownImpact {
   /** What the pages say that are known so far. */
   readonly body?: ImpactPage;
   readonly refusal?: HttpRefusal;

@@ -3,7 +3,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-export interface RowWindow {
+interface RowWindow {
   readonly list: RefObject<HTMLDivElement | null>;
   readonly from: number;
   readonly to: number;

@@ -2,7 +2,7 @@
 // expression.
 
 /** For each ASCII character, whether it is allowed. */
-export type Alphabet = Uint8Array;
+type Alphabet = Uint8Array;
 
 /** `characters` must be ASCII. */
 export function alphabetOf(characters: string): Alphabet {

@@ -9,7 +9,7 @@ import { type IgnoredEvent, type InvalidEvent, ignored, invalid } from './transl
 
 export const DETAIL_TYPE = 'AWS API Call via CloudTrail';
 
-export interface Origin {
+interface Origin {
   readonly account: string;
   readonly region: string;
   readonly at: Second;

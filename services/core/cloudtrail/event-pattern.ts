@@ -4,7 +4,7 @@ import { isObject } from 'waypost/model';
 import { type JsonObject } from '../json.js';
 
 /** A condition on one field; one condition of a list must hold. */
-export type PatternCondition = string | { readonly prefix: string } | { readonly exists: boolean };
+type PatternCondition = string | { readonly prefix: string } | { readonly exists: boolean };
 
 export interface EventPattern {
   readonly [field: string]: readonly PatternCondition[] | EventPattern;

@@ -42,7 +42,7 @@ export const BLANK_ENROLMENT: EnrolmentDocument = {
   owners: [],
 };
 
-export type ReadEnrolment =
+type ReadEnrolment =
   | { readonly ok: true; readonly document: EnrolmentDocument; readonly version: number | undefined }
   | { readonly ok: false; readonly problems: readonly string[] };
 

@@ -12,10 +12,10 @@ import {
 } from 'waypost/model';
 
 /** A service is judged for at most so many networks, in the order of their ids. */
-export const MOST_JUDGED = 100;
+const MOST_JUDGED = 100;
 
 /** What else than the entry decides a service's health. */
-export interface HealthInputs {
+interface HealthInputs {
   readonly registry: string;
   /** All networks with live endpoints. */
   readonly networks: readonly Network[];

@@ -13,13 +13,13 @@ interface OperatorDecision {
 }
 
 /** This API serves the name in its region while it lives and has a stage; null removes the pin. */
-export interface Pinned extends OperatorDecision {
+interface Pinned extends OperatorDecision {
   readonly kind: 'Pinned';
   readonly apiId: string | null;
 }
 
 /** The account's claims on the name up to now no longer count; the next claim owns the name. */
-export interface Released extends OperatorDecision {
+interface Released extends OperatorDecision {
   readonly kind: 'Released';
   readonly account: string;
 }

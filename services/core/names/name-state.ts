@@ -40,7 +40,7 @@ export interface Adoption {
 }
 
 /** The generation stays what readers saw, however many of the older APIs this hub knows of. */
-export type AdoptedApi = readonly [region: string, apiId: string, generation: number, createdAt: Second];
+type AdoptedApi = readonly [region: string, apiId: string, generation: number, createdAt: Second];
 
 const KEPT_DEAD = 100;
 const KEPT_LIVE = 100;

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 import { type PolicyCondition, compareText, isObject } from 'waypost/model';
 
-export interface ReadConditions {
+interface ReadConditions {
   readonly conditions: readonly PolicyCondition[];
   readonly unclear: readonly string[];
   /** A condition can never hold. */

@@ -60,7 +60,7 @@ export interface ApiRecord {
   readonly tagShownAt?: Second;
 }
 
-export interface TypeSetting {
+interface TypeSetting {
   readonly type: string;
   readonly by: string | null;
 }

@@ -15,7 +15,7 @@ export interface DomainPath {
   readonly stage: string | null;
 }
 
-export interface DomainAssociations {
+interface DomainAssociations {
   /** The endpoints with an access association, sorted. */
   readonly vpceIds: readonly string[];
   /** False: others may exist. */

@@ -20,7 +20,7 @@ export interface Provenance extends Scope {
 /** The roles that an API's tags play for Waypost; the key for each role is configured. */
 export const API_TAGS = ['service', 'stage', 'registry', 'stack', 'logicalId'] as const;
 /** `lineage:KEY`: the tag with this key is one of the configured lineage tags. */
-export type LineageRole = `lineage:${string}`;
+type LineageRole = `lineage:${string}`;
 export type ApiTag = (typeof API_TAGS)[number] | LineageRole;
 
 export function lineageRole(key: string): LineageRole {
@@ -176,7 +176,7 @@ export interface EndpointMissing extends Provenance {
 }
 
 /** An operator revoked the endpoint's deletion. */
-export interface EndpointRevived extends Provenance {
+interface EndpointRevived extends Provenance {
   readonly kind: 'EndpointRevived';
   readonly vpceId: string;
 }

@@ -1,6 +1,6 @@
 // What is in force where facts are missing: a call was never seen, an event was lost, or the record dropped a part.
 import type { ApiFact, StageSeen } from './fact.js';
-import { deploymentStateOf, hasChanged, isPrivateAt, typeChangeOf, webAclOf } from './in-force.js';
+import { deploymentStateOf, hasChanged, isPrivateIn, typeChangeOf, webAclOf } from './in-force.js';
 import { digestPolicy } from '../policy/digest.js';
 import { apiRecord, created, deploymentMade, staged, swept, unstaged, updated } from '../test/facts.js';
 
@@ -171,5 +171,7 @@ it.each<[string, readonly ApiFact[], boolean]>([
     false,
   ],
 ])('%s', (_case, facts, expected) => {
-  expect(isPrivateAt(apiRecord(facts), 'prod')).toBe(expected);
+  const record = apiRecord(facts);
+
+  expect(isPrivateIn(deploymentStateOf(record, 'prod'), record)).toBe(expected);
 });

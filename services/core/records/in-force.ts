@@ -140,12 +140,7 @@ function deployedValues(
   });
 }
 
-/** True if calls of the stage meet a private API: by the deployments that it serves, else, as far as unknown, by the API's own type. */
-export function isPrivateAt(record: ApiRecord, stage: string): boolean {
-  return isPrivateIn(deploymentStateOf(record, stage), record);
-}
-
-/** The same for the state of a stage that is worked out already. */
+/** True if calls of a stage meet a private API: by the deployments that it serves; where their type is unknown, by the API's own. */
 export function isPrivateIn({ type: served, canary }: DeploymentState, record: ApiRecord): boolean {
   const own = record.type?.value;
   const type = served ?? own;

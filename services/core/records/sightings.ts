@@ -7,7 +7,7 @@ import { RANK, type Stamp, secondOfStamp, stampOf } from './stamp.js';
 import { markOf } from '../policy/canonical.js';
 
 /** When the part was seen, a hash of its value, and whether the call set this part. */
-export type Sighting = readonly [stamp: Stamp, mark: number, set: 0 | 1];
+type Sighting = readonly [stamp: Stamp, mark: number, set: 0 | 1];
 
 /** The newest sightings of one part, ascending, and the newest different values that they showed. */
 export interface PartLog {

@@ -27,7 +27,7 @@ export interface HeldRemoval {
   readonly since: Second;
 }
 
-export interface GuardDecision {
+interface GuardDecision {
   readonly released: readonly ProposedRemoval[];
   readonly held: readonly HeldRemoval[];
   /** One sentence for each kind of removal that is held. */

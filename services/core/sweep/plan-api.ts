@@ -10,7 +10,7 @@ import type { RegistryConfig } from '../registry-config.js';
 import { currentNameOf } from '../names/candidacy.js';
 import type { Slot } from '../records/slot.js';
 
-export interface ApiDifference {
+interface ApiDifference {
   readonly fact: ApiDescribed;
   /** Undefined if the events missed nothing: a listing only shows more than they do. */
   readonly drift: DriftKind | undefined;

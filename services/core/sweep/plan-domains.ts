@@ -16,7 +16,7 @@ export function isDomainTransitional(state: string | undefined): boolean {
   return state !== undefined && TRANSITIONAL.has(state);
 }
 
-export interface DomainPlan {
+interface DomainPlan {
   readonly facts: readonly ApiMapped[];
   /** Domains that lead to an API by its record, but were not listed: they must be looked up. */
   readonly missing: readonly DomainId[];

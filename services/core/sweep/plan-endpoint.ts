@@ -8,7 +8,7 @@ import type { ObservedEndpoint } from './observation.js';
 import { differs, isOlder } from './plan-api.js';
 import { noEarlierThanCreation, type DriftKind } from './plan-context.js';
 
-export interface EndpointDifference {
+interface EndpointDifference {
   readonly fact: EndpointDescribed;
   readonly drift: DriftKind | undefined;
 }

@@ -11,7 +11,7 @@ import type { ObservedStage, ObservedStages } from './observation.js';
 import { noEarlierThanCreation, type PlanSettings } from './plan-context.js';
 import { type StageLog, isPresent, logStage, presentStages, presentSince } from '../records/stage-log.js';
 
-export interface StageDifference {
+interface StageDifference {
   /** The deletion of a former stage comes before the sight of the present stage of that name. */
   readonly seen: readonly (StageDeleted | StageSeen)[];
   /** Stages that the list does not show. The deletion guard and a direct look-up decide. */

@@ -19,7 +19,7 @@ export interface LocalEngine {
   readonly stop: () => Promise<void>;
 }
 
-export interface EmbeddedEngineOptions {
+interface EmbeddedEngineOptions {
   readonly binary: string;
   /** The data folder, locked by this local server. */
   readonly folder: string;

@@ -10,7 +10,7 @@ export interface EngineProcess {
   readonly kill: () => Promise<void>;
 }
 
-export interface EngineAt {
+interface EngineAt {
   readonly binary: string;
   readonly port: number;
   readonly file: string;

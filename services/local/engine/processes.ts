@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { codeOf } from '../terminal/errors.js';
 
-export interface RunningProcess {
+interface RunningProcess {
   readonly pid: number;
   /** Its command line, the arguments separated by one space. */
   readonly command: string;

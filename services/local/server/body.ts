@@ -1,7 +1,7 @@
 // Reads a request's body up to a limit.
 import type { IncomingMessage } from 'node:http';
 
-export type ReadBody = { readonly bytes: Buffer } | { readonly tooLarge: true };
+type ReadBody = { readonly bytes: Buffer } | { readonly tooLarge: true };
 
 /** True if the request's own Content-Length exceeds the limit. */
 export function announcesTooLarge({ headers }: IncomingMessage, limit: number): boolean {

@@ -8,7 +8,7 @@ import { eventIdIn, type EventResult } from './result.js';
 /** Takes one element of a post, whatever it is. Never rejects. */
 export type EventBus = (event: unknown) => Promise<EventResult>;
 
-export interface BusOptions {
+interface BusOptions {
   readonly rules: readonly EventRule[];
   readonly watchers: Readonly<Record<WatcherName, WatchHandler>>;
   /** Called for every event that could not be stored. */

@@ -6,7 +6,7 @@ import { defined, type ItemKey } from 'waypost/model';
 export const CHANGES_PATH = '/local/changes';
 
 /** What has changed since the last message. */
-export interface RegistryChange {
+interface RegistryChange {
   /** Absent where there are too many names to list. */
   readonly services?: readonly string[];
   readonly networks: boolean;

@@ -1,7 +1,7 @@
 // Runs many tasks at once and yields their results in the order of the items. Items that share a key run one after another:
 // each waits only for earlier items, so no two can wait for each other.
 
-export interface LanesOptions<Item, Result> {
+interface LanesOptions<Item, Result> {
   /** The most tasks under way at once, including those that wait for an earlier one. */
   readonly width: number;
   readonly keysOf: (item: Item) => readonly string[];

@@ -12,7 +12,7 @@ import { refuseStranger } from './gate.js';
 import { type LocalProblem, problemResponse } from './problem.js';
 import { StartRefused } from '../terminal/errors.js';
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   readonly query: Pick<QueryEndpoint, 'reply'>;
   readonly front: RouteFront;
   /** Absent over a deployed registry, which is shown read-only. */

@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 type Query = (request: Request) => Promise<Response>;
 
-export interface KnownService {
+interface KnownService {
   readonly name: string;
   /** The first networks that reach it; where none does, one entry with the error's code. */
   readonly addresses: readonly { readonly network: string; readonly url?: string; readonly code?: string }[];

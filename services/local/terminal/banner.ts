@@ -3,7 +3,7 @@ import type { TableNames } from '../../adapters/settings/tables.js';
 import type { KnownServices } from './addresses.js';
 import type { Terminal } from './terminal.js';
 
-export interface RunningParts {
+interface RunningParts {
   readonly url: string;
   readonly engineUrl: string;
   readonly tables: TableNames;

@@ -24,7 +24,7 @@ export interface ScanOptions {
   readonly confirm: boolean;
 }
 
-export type ParsedOptions =
+type ParsedOptions =
   | { readonly kind: 'start'; readonly options: LocalServerOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }

@@ -40,7 +40,7 @@ export interface ControlPlane {
   close(): Promise<void>;
 }
 
-export interface ControlPlaneOptions {
+interface ControlPlaneOptions {
   readonly accounts: readonly string[];
   /** Milliseconds of the test's clock. */
   readonly now?: () => number;

@@ -8,7 +8,7 @@ export const ec2: Readonly<Record<string, AwsOperation>> = {
 };
 
 /** The enabled regions of every account. */
-export const REGIONS = ['us-east-1', 'eu-west-1'];
+const REGIONS = ['us-east-1', 'eu-west-1'];
 
 function describeRegions(): AwsReply {
   const items = REGIONS.map(

@@ -38,7 +38,7 @@ interface RecordedDomain {
 
 type ExpectedScope = { readonly [K in keyof RecordedScope]?: RecordedScope[K] | Partial<RecordedScope[K]> };
 
-export interface LostEvent {
+interface LostEvent {
   readonly change: (scope: FakeScope) => void;
   readonly expected: ExpectedScope;
 }

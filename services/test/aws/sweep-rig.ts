@@ -23,7 +23,7 @@ export const REGION = 'eu-west-1';
 export const START = 1_800_000_000;
 export const OLD = START - 100_000;
 
-export interface SweepRigOptions {
+interface SweepRigOptions {
   readonly engine: TestEngine;
   readonly config?: Partial<RegistryConfig>;
 }

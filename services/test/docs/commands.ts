@@ -8,7 +8,7 @@ import { readArguments } from '../../admin/arguments.js';
 import { parseOptions } from '../../local/terminal/options.js';
 import { type Document, ROOT } from './documents.js';
 
-export interface DocumentedCommand {
+interface DocumentedCommand {
   readonly words: readonly string[];
   readonly from: string;
 }

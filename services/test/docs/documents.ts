@@ -16,7 +16,7 @@ export interface Document {
   readonly words: readonly string[];
 }
 
-export interface Heading {
+interface Heading {
   readonly level: number;
   readonly text: string;
   /** The anchor that GitHub derives. */

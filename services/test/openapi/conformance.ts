@@ -11,7 +11,7 @@ interface RequestLine {
 }
 
 /** The operation and status of an answer, with the code of a problem. */
-export interface AnswerSeen {
+interface AnswerSeen {
   readonly operation: string;
   readonly answer: string;
 }

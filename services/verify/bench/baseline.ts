@@ -17,7 +17,7 @@ interface MeasuredArea {
 }
 
 /** The figures of one run on one commit. */
-export interface Baseline {
+interface Baseline {
   readonly machine: Machine;
   readonly commit: string;
   readonly areas: Readonly<Partial<Record<AreaName, MeasuredArea>>>;

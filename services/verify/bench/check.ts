@@ -1,7 +1,7 @@
 // Finds ratios that became worse than in the baseline by more than their spread explains.
 import type { Result } from './result.js';
 
-export interface Regression {
+interface Regression {
   readonly name: string;
   readonly against: string;
   readonly before: number;

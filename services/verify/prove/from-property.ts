@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { defined } from 'waypost/model';
 import { Counterexample, errorText, type Target, type Trial } from './target.js';
 
-export type PropertyTarget<T> = Omit<Target, 'run'> & {
+type PropertyTarget<T> = Omit<Target, 'run'> & {
   /** Called once for each batch. */
   readonly property: () => fc.IRawProperty<T>;
   /** False where cases are slow: the first failing case is reported as it was drawn. */

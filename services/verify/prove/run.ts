@@ -45,7 +45,7 @@ function saveState(state: ProveState): void {
 }
 
 /** A part of a target's cases, with a seed of its own, so that it can be tried again without the others. */
-export type Batch = Pick<Trial, 'seed' | 'amount'> & { readonly index: number };
+type Batch = Pick<Trial, 'seed' | 'amount'> & { readonly index: number };
 
 /** Seeds are 32-bit integers and wrap around. */
 export function batchesOf(target: Pick<Target, 'long' | 'batch'>, { seed, runs }: ProvePlan): readonly Batch[] {
@@ -63,7 +63,7 @@ export interface WorkerTask extends Batch {
   readonly path?: string;
 }
 
-export interface BatchFailure {
+interface BatchFailure {
   readonly message: string;
   /** Whether the machine may be at fault. */
   readonly notJudged: boolean;
@@ -78,7 +78,7 @@ export type WorkerMessage =
   | { readonly figures: Figures; readonly failure?: undefined }
   | { readonly failure: BatchFailure };
 
-export interface ProveRun {
+interface ProveRun {
   readonly state: ProveState;
   readonly workers: number;
   /** The bundled worker.ts. */

@@ -34,7 +34,7 @@ export function pathText(basePath: string, { apiId, stage }: Mapping): string {
 }
 
 /** The model's knowledge beside domains. */
-export interface Surroundings {
+interface Surroundings {
   /** True if the caller has a living private API with this id and stage. */
   readonly canMap: (caller: Caller, mapping: Mapping) => boolean;
 }

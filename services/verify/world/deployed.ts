@@ -32,7 +32,7 @@ const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** Deliveries of a message before it goes to the dead-letter queue. */
 const DELIVERIES = 5;
 
-export interface Deployment extends RegistryConfig {
+interface Deployment extends RegistryConfig {
   /** Whether the deletion guard holds back mass removals. */
   readonly guarded: boolean;
   /** The scopes to sweep. */

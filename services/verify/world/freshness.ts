@@ -9,7 +9,7 @@ import { keptPolicy } from './listing.js';
 import { check } from './invariants.js';
 import type { MirrorState } from './mirror.js';
 
-export interface Freshness {
+interface Freshness {
   /** Adds actions that happened, in their order. */
   readonly addHappened: (actions: readonly Action[]) => void;
   /** Adds actions whose event arrived. */

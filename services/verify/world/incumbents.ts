@@ -11,7 +11,7 @@ import type { Views } from './views.js';
  * The APIs according to events that arrived, and according to all that happened; the same object where there are no
  * sweeps.
  */
-export interface IncumbentViews {
+interface IncumbentViews {
   readonly reported: Views;
   readonly truth: Views;
   /** Names for which an operator decides. */

@@ -26,7 +26,7 @@ export const SWEEP_CALLS = [
  * - `bare`: of each resource only its id is left. `refused`: the call is denied.
  * - `few`: a list or a page is complete by its form, and shows only some of its items. `lacks`: a member is missing, or a list.
  */
-export type Untruth =
+type Untruth =
   | { readonly kind: 'foreign'; readonly body: string }
   | { readonly kind: 'cut' | 'other' | 'bare' | 'refused' }
   | { readonly kind: 'few'; readonly shown: 'first half' | 'second half' | 'none' }

@@ -35,7 +35,7 @@ import { documentsUnder, expectSame } from './comparison.js';
 export const SKEW = 5;
 
 /** Seconds by which the sweeps' clock was wrong; times of creation are no more exact than that. */
-export interface Precision {
+interface Precision {
   readonly seconds: number;
 }
 

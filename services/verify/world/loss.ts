@@ -7,7 +7,7 @@ import { expectDomains } from './domain-truth.js';
 import { expectNetworks, expectRecords, expectServices } from './loss-truth.js';
 import type { MirrorState } from './mirror.js';
 
-export interface Loss {
+interface Loss {
   /** One number below 100 for each call in turn: its event is lost if the number is less than the percentage. */
   readonly draws: readonly number[];
   /** A call that is always lost, so that something is lost at any percentage. */

@@ -24,7 +24,7 @@ export interface MemorySweeper {
   readonly scopes: readonly Scope[];
 }
 
-export interface SweepWish {
+interface SweepWish {
   readonly kind?: SweepKind;
   /** False: the deletion guard holds back mass removals. */
   readonly confirm?: boolean;

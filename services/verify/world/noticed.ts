@@ -16,7 +16,7 @@ interface WrongAnswer {
   readonly given: string | Fault;
 }
 
-export interface NotedLiar {
+interface NotedLiar {
   readonly liar: Liar;
   /** @throws Error that names a wrong answer that no report of its scope shows as unseen. */
   readonly expectNoticed: (reports: readonly SweepReport[], kept: MirrorState) => void;

@@ -12,7 +12,7 @@ interface Message {
   readonly due: number;
 }
 
-export interface DelayedQueue extends RecheckQueue, RecheckSchedule {
+interface DelayedQueue extends RecheckQueue, RecheckSchedule {
   /** Takes the messages that are due out of the queue. */
   readonly due: (second: number) => readonly Message[];
 }

@@ -28,7 +28,7 @@ export interface ApiDeployment extends Pick<ApiAttributes, 'type' | 'vpceIds' | 
   readonly made: number;
 }
 
-export interface Serving {
+interface Serving {
   /** The id of a deployment. */
   readonly deployment: string;
   readonly canary?: WorldCanary | undefined;
@@ -45,7 +45,7 @@ export interface RestApis {
 /** The error of a call that a mapping prevents. */
 export const MAPPED = 'Please remove all base path mappings related to the RestApi in your domains';
 
-export interface ApiCall {
+interface ApiCall {
   readonly apiId: string;
   readonly event: CloudTrailEvent;
   /** Without an effect, the call does nothing that Waypost observes. */

@@ -38,12 +38,8 @@ export const region = fc.constantFrom(...REGIONS);
 const name = fc.constantFrom(...NAMES);
 export const stage = fc.constantFrom(...STAGES);
 /** Policies that admit everyone or one VPC; or none. */
-export const policy = fc.constantFrom(
-  '',
-  policyOf({}),
-  policyOf({ StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }),
-);
-export const pick = fc.nat({ max: 11 });
+const policy = fc.constantFrom('', policyOf({}), policyOf({ StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }));
+const pick = fc.nat({ max: 11 });
 
 export const serviceTags = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('orders-api', 'Orders API', 'billing').map((v) => ({ [TAG.service]: v })) },

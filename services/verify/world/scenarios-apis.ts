@@ -6,7 +6,7 @@ import { logicalIdOf, moveConstruct, redeploy, type Construct } from './scenario
 import type { Scenario, World } from './world.js';
 
 export const TOOLS = ['terraform', 'terraform-cbd', 'cloudformation', 'sam', 'cdk', 'console'] as const;
-export type Tool = (typeof TOOLS)[number];
+type Tool = (typeof TOOLS)[number];
 
 export interface DeployedService {
   readonly account: string;

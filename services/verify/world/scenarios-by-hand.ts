@@ -124,7 +124,7 @@ export const NOISES = [
   'stage-tags',
   'foreign-tag',
 ] as const;
-export type Noise = (typeof NOISES)[number];
+type Noise = (typeof NOISES)[number];
 
 /** A call that must change nothing, about the API that `pick` selects or one that looks like it. */
 export function noise(caller: Caller, kind: Noise, pick: number): Scenario {

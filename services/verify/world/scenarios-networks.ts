@@ -6,7 +6,7 @@ import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
 
 /** Where the network plan has a VPC, whichever VPC that is now. */
-export interface Site {
+interface Site {
   readonly account: string;
   readonly region: string;
   readonly site: string;

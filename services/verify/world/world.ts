@@ -17,7 +17,7 @@ export interface World {
  * What lies between two calls of a scenario: a pause, or none. Calls of a tool come `together`, in an order that ranks
  * express; calls of several people `at once`, in an order that nobody can know.
  */
-export type Step = 'pause' | 'together' | 'at once';
+type Step = 'pause' | 'together' | 'at once';
 export type Scenario = (world: World) => Generator<Step, void>;
 
 export interface Scene {
@@ -28,7 +28,7 @@ export interface Scene {
   readonly pace: readonly number[];
 }
 
-export interface SceneOptions {
+interface SceneOptions {
   /** True if each call has a second of its own, except calls that come together. */
   readonly distinct?: boolean;
   /** True if each scenario waits for the one before it. */

@@ -8,7 +8,7 @@ import { USUAL_TERMS, type CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, writeBody, type CachedAnswer, type WrittenBody } from './cached-answer.js';
 import { isOutage } from './cached-documents.js';
 
-export interface CachedAddressesParts {
+interface CachedAddressesParts {
   readonly resolver: Resolver;
   readonly runtime: RegistryRuntime;
   readonly freshForMs: number;

@@ -9,7 +9,7 @@ import { PATIENCE_MS } from '../patient-routes.js';
 import type { CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, type CachedSource } from './cached-answer.js';
 
-export interface CachedDocumentsParts {
+interface CachedDocumentsParts {
   readonly cache: DocumentCache;
   readonly runtime: RegistryRuntime;
   /** How long a document is fresh, in ms. */

@@ -19,7 +19,7 @@ import { PassedAnswers } from './passed-answers.js';
 import type { LookUpReader } from './reader.js';
 import { routeOf, type LookUpParts, type LookUpRoute } from './routes.js';
 
-export interface LookUpSources {
+interface LookUpSources {
   readonly engine: Engine;
   readonly slots: Slots;
   readonly settings: Settings;

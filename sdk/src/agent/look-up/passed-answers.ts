@@ -16,7 +16,7 @@ interface RememberedAnswer extends Validity {
   readonly body: WrittenBody;
 }
 
-export interface PassedAnswersParts {
+interface PassedAnswersParts {
   readonly runtime: RegistryRuntime;
   readonly freshForMs: number;
 }

@@ -40,7 +40,7 @@ export interface LookUpParts {
 }
 
 /** One look-up: the path's one variable segment, the query, and the terms of `Cache-Control`. */
-export interface AskedLookUp {
+interface AskedLookUp {
   readonly subject: string;
   readonly query: LookUpQuery;
   readonly terms: CacheTerms;
@@ -54,7 +54,7 @@ export interface LookUpRoute {
 }
 
 /** No two match the same path. */
-export const ROUTES: readonly LookUpRoute[] = [
+const ROUTES: readonly LookUpRoute[] = [
   { path: '/v1/services/{name}/address', answer: address },
   { path: '/v1/services/{name}/explain', answer: explain },
   { path: '/v1/services/{name}', answer: service },

@@ -23,7 +23,7 @@ export interface AgentRig {
   readonly stop: () => Promise<void>;
 }
 
-export interface StartChanges extends Partial<AgentParts> {
+interface StartChanges extends Partial<AgentParts> {
   /** Options of the command line. */
   readonly options?: Readonly<Record<string, string>>;
   readonly registryOptions?: RegistryOptions;
@@ -83,14 +83,14 @@ const UNLISTED = {
   operator: undefined,
 };
 
-export interface ClientAnswer {
+interface ClientAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly text: string;
 }
 
-export interface ClientCall extends RequestOptions {
+interface ClientCall extends RequestOptions {
   readonly body?: string | Buffer;
 }
 

@@ -33,7 +33,7 @@ function malformed(): Error {
 }
 
 /** A row of the report. Every member may be missing, since the endpoint may have another version. */
-export type AccountRow = AnyOf<AccountReport>;
+type AccountRow = AnyOf<AccountReport>;
 
 type AnyOf<T> = T extends readonly (infer E)[]
   ? readonly AnyOf<E>[]

@@ -14,7 +14,7 @@ import {
 import { examine, type Examination } from './examine.js';
 import type { NetworkProbe } from './network-probe.js';
 
-export interface DoctorRequest {
+interface DoctorRequest {
   readonly question: Question;
   /** All documents that the question needs, from both reads. */
   readonly knowledge: Knowledge;

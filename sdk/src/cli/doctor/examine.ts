@@ -30,7 +30,7 @@ export interface ExaminationRequest {
 
 export type CheckId = 'dns' | 'private-dns' | 'tcp' | 'tls' | 'https';
 
-export interface Check {
+interface Check {
   readonly check: CheckId;
   readonly verdict: GateVerdict;
   readonly evidence: string;

@@ -5,9 +5,9 @@ import { connect as netConnect } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 
 /** A value, or the code of the error. */
-export type ProbeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
+type ProbeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
 
-export interface Handshake {
+interface Handshake {
   /** The certificate is from a trusted authority and for this name. */
   readonly trusted: boolean;
   /** Why it is not trusted: `ERR_TLS_CERT_ALTNAME_INVALID`, `DEPTH_ZERO_SELF_SIGNED_CERT`. */
@@ -16,7 +16,7 @@ export interface Handshake {
   readonly names: readonly string[];
 }
 
-export interface ProbeRequest {
+interface ProbeRequest {
   readonly host: string;
   readonly address: string;
   readonly path: string;
@@ -32,7 +32,7 @@ export interface NetworkProbe {
   readonly request: (request: ProbeRequest) => Promise<ProbeResult<Response>>;
 }
 
-export interface ProbeOptions {
+interface ProbeOptions {
   /** Of each operation, in ms; 5000 by default. */
   readonly timeout?: number;
   readonly port?: number;

@@ -5,7 +5,7 @@ import type { Pen } from '../terminal/pen.js';
 import type { Plan, PlannedLoss } from './plan.js';
 import { impactLines, impactMarkdown } from './show-impact.js';
 
-export type PlanReport = Plan & ImpactReport;
+type PlanReport = Plan & ImpactReport;
 
 export function planLines(report: PlanReport, pen: Pen): string[] {
   const { losses, notes } = report;

@@ -11,7 +11,7 @@ export type GetJson = (path: string, query?: Readonly<Record<string, string | un
 
 export type EndpointBody = Readonly<Record<string, unknown>>;
 
-export interface ClientParts {
+interface ClientParts {
   readonly url: string;
   readonly authorize: Authorize;
   readonly env: Environment;
@@ -20,7 +20,7 @@ export interface ClientParts {
   readonly attemptTimeoutMs: number;
 }
 
-export interface EndpointClient {
+interface EndpointClient {
   readonly get: GetJson;
   readonly close: () => void;
 }

@@ -12,7 +12,7 @@ import type { SourceListOptions, SourcePage } from '../../sources/source.js';
 import { createEndpointClient, type GetJson, type EndpointBody } from './endpoint-client.js';
 import type { RegistryReader } from './reader.js';
 
-export interface EndpointParts {
+interface EndpointParts {
   readonly url: string;
   readonly sign: boolean;
   readonly region: string | undefined;

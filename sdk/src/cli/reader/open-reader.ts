@@ -12,7 +12,7 @@ import { explainUrl, lookUp } from './look-up.js';
 import type { RegistryReader } from './reader.js';
 import { judgeImpact } from './whole-impact.js';
 
-export interface ReaderParts {
+interface ReaderParts {
   readonly env: Environment;
   readonly runtime: RegistryRuntime;
 }

@@ -5,7 +5,7 @@ import { aligned, indented } from './columns.js';
 import { isColoured, penOf, type Pen } from './pen.js';
 import { cleaned } from './plain.js';
 
-export interface OutputStream {
+interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly write: (text: string) => unknown;

@@ -64,7 +64,7 @@ export async function startRegistry(facts: readonly Fact[]): Promise<StartedRegi
 export const urlOf = (apiId: string, vpceId = story.VPCE) =>
   `https://${apiId}-${vpceId}.execute-api.${story.REGION}.amazonaws.com/prod/`;
 
-export interface CommandOnRegistry {
+interface CommandOnRegistry {
   readonly registry: () => StartedRegistry;
   readonly byUrl: (...args: string[]) => Promise<FinishedCommand>;
   readonly byTable: (...args: string[]) => Promise<FinishedCommand>;
@@ -116,7 +116,7 @@ export async function serve(
   };
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly env?: Environment;
   readonly isTTY?: boolean;
   readonly signal?: AbortSignal;

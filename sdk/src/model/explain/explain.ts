@@ -169,7 +169,7 @@ const ROWS: readonly UncheckedRow[] = [
   },
 ];
 
-export function notChecked(subject: GateSubject): readonly UncheckedCondition[] {
+function notChecked(subject: GateSubject): readonly UncheckedCondition[] {
   const { network, endpoint, region } = subject;
   const { apiId = 'API_ID', stage = 'STAGE', vpceId = 'ENDPOINT_ID' } = lastKnown(subject);
   const ids = { apiId, stage, vpcId: network?.vpcId ?? 'VPC_ID', vpceId: endpoint?.vpceId ?? vpceId };

@@ -155,14 +155,13 @@ export function admitting({ by, policy, path }: Refusing): string {
   return `Exempt the endpoint in that statement${isUnallowed ? ` and add ${add}` : ''}`;
 }
 
-export const SOURCE_IP_REMEDY =
-  'Use aws:VpcSourceIp instead of aws:SourceIp, which a call through an endpoint does not have';
+const SOURCE_IP_REMEDY = 'Use aws:VpcSourceIp instead of aws:SourceIp, which a call through an endpoint does not have';
 
-export const isSourceIpCause = (decisive: readonly DecisiveStatement[]): boolean =>
+const isSourceIpCause = (decisive: readonly DecisiveStatement[]): boolean =>
   decisive.some(({ conditions = [] }) => conditions.some(({ key }) => key === 'source-ip'));
 
 /** A statement that lets everybody call `resource`, under a condition or none. */
-export function allowing(resource: string, condition?: object): string {
+function allowing(resource: string, condition?: object): string {
   const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: resource };
   return JSON.stringify({ ...statement, Condition: condition });
 }

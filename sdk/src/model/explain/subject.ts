@@ -62,7 +62,7 @@ export interface DomainSubject extends CallSubject {
   readonly domain: CustomDomain;
 }
 
-export type KnownQuestion = {
+type KnownQuestion = {
   readonly question: Question;
   readonly knowledge: Knowledge;
   readonly entry: ServiceEntry;

@@ -9,6 +9,3 @@ export function named<S extends z.ZodType>(id: string, description: string, sche
   components.add(described, { id });
   return described;
 }
-
-/** A member that is true or absent. */
-export const flag = (description: string) => z.literal(true).exactOptional().describe(description);

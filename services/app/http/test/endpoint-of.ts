@@ -10,13 +10,13 @@ import { createStaticReader, type StaticDocuments } from './static-reader.js';
 
 export const NOW = 1_800_000_000;
 
-export interface EndpointUnderTest extends Partial<QueryPorts> {
+interface EndpointUnderTest extends Partial<QueryPorts> {
   readonly documents?: StaticDocuments;
   readonly lines?: Readonly<Record<string, readonly HistoryLine[]>>;
   readonly rows?: readonly HeartbeatRow[];
 }
 
-export interface Logged {
+interface Logged {
   readonly level: Parameters<Log>[0];
   readonly message: string;
   readonly details: Readonly<Record<string, unknown>> | undefined;

@@ -24,7 +24,7 @@ export interface StaticDocuments {
   readonly apis?: readonly ApiDocument[];
 }
 
-export interface StaticReader extends DocumentReader {
+interface StaticReader extends DocumentReader {
   /** The keys of each read, in order. */
   readonly reads: readonly (readonly RegistryDocumentKey[])[];
   /** Whether each read was to be consistent. */

@@ -19,7 +19,7 @@ export interface ApiShown extends Where {
 /** One change, as a request asks for it. https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html */
 export type Patch = Readonly<Record<'op' | 'path', string>> & { readonly value?: string };
 
-export interface StageCall extends Where {
+interface StageCall extends Where {
   readonly apiId: string;
   readonly stage: string;
   readonly tags?: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@
 import { apiEvent } from './api-events.js';
 import { ACCOUNT, type CloudTrailEvent, type JsonMembers, REGION, type Where } from './record.js';
 
-export interface DomainEventOptions extends Where {
+interface DomainEventOptions extends Where {
   readonly name?: string;
   readonly id?: string;
 }
@@ -33,7 +33,7 @@ export function deleteDomainName({ name = NAME, id = ID, ...where }: DomainEvent
   return apiEvent('DeleteDomainName', { request, answer: null }, where);
 }
 
-export interface MappingCall extends DomainEventOptions {
+interface MappingCall extends DomainEventOptions {
   readonly basePath?: string;
   readonly apiId?: string;
   readonly stage?: string;
@@ -62,7 +62,7 @@ export function deleteBasePathMapping(options: MappingCall = {}): CloudTrailEven
   return apiEvent('DeleteBasePathMapping', { request, answer: null }, where);
 }
 
-export interface AssociationCall extends DomainEventOptions {
+interface AssociationCall extends DomainEventOptions {
   readonly vpceId?: string;
   /** The domain's account, if it differs from that of the call. */
   readonly domainAccount?: string;

@@ -3,7 +3,7 @@
 import type { Json } from '../../json.js';
 import { type CloudTrailEvent, REGION, type Where, eventOf } from './record.js';
 
-export interface EndpointMade extends Where {
+interface EndpointMade extends Where {
   readonly vpceId: string;
   readonly vpcId?: string;
   /** Default: execute-api in the event's region. */

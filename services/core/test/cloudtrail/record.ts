@@ -28,7 +28,7 @@ export interface Where {
 
 export type Actor = 'cloudformation' | 'terraform' | 'console' | 'aws-cli';
 
-export interface RecordedCall {
+interface RecordedCall {
   readonly source: 'aws.apigateway' | 'aws.ec2' | 'aws.wafv2';
   readonly eventName: string;
   readonly requestParameters: Json;

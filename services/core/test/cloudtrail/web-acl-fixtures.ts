@@ -9,15 +9,15 @@ const API = 'a1b2c3d4e5';
 const ACL = `arn:aws:wafv2:${REGION}:${ACCOUNT}:regional/webacl/shop/6f0c2f2e-0000-0000-0000-000000000001`;
 const stageArn = (region = REGION) => `arn:aws:apigateway:${region}::/restapis/${API}/stages/prod`;
 
-export interface WebAclCall extends Where {
+interface WebAclCall extends Where {
   readonly resourceArn?: string;
 }
 
-export function associateWebAcl({ resourceArn = stageArn(), ...where }: WebAclCall = {}): CloudTrailEvent {
+function associateWebAcl({ resourceArn = stageArn(), ...where }: WebAclCall = {}): CloudTrailEvent {
   return webAclEvent('AssociateWebACL', { webACLArn: ACL, resourceArn }, where);
 }
 
-export function disassociateWebAcl({ resourceArn = stageArn(), ...where }: WebAclCall = {}): CloudTrailEvent {
+function disassociateWebAcl({ resourceArn = stageArn(), ...where }: WebAclCall = {}): CloudTrailEvent {
   return webAclEvent('DisassociateWebACL', { resourceArn }, where);
 }
 

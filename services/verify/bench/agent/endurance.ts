@@ -5,7 +5,7 @@ import { findLoadGenerator } from '../query/load.js';
 import { LARGE_BYTES } from '../serve/large.js';
 import { memoryOf } from './memory.js';
 
-export interface EnduranceExtent {
+interface EnduranceExtent {
   readonly requests: number;
   readonly gigabytes: number;
 }

@@ -8,7 +8,7 @@ export interface EventUnits {
   readonly writes: number;
 }
 
-export interface CostLine {
+interface CostLine {
   readonly what: string;
   /** Dollars a month. */
   readonly waypost: number;

@@ -9,7 +9,7 @@ import type { Put } from '../fixture/seed.js';
 import { marshal } from '../fixture/marshal.js';
 import { engineProgram } from '../peers/engine.js';
 
-export interface RegistryImport {
+interface RegistryImport {
   readonly tables: TableNames;
   /** Generated while they are written: all items together are gigabytes. */
   readonly puts: () => Iterable<Put>;

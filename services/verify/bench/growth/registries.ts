@@ -18,7 +18,7 @@ export interface SizedRegistry {
   readonly names: readonly string[];
 }
 
-export interface Grown {
+interface Grown {
   readonly engine: BenchEngine;
   readonly sized: readonly SizedRegistry[];
   readonly stop: () => Promise<void>;

@@ -40,7 +40,7 @@ export async function bundle(name: string, contents: string, more: BuildOptions 
   return outfile;
 }
 
-export interface SplitBundle {
+interface SplitBundle {
   readonly path: string;
   /** The bytes of the entry and its static imports. */
   readonly bytes: number;

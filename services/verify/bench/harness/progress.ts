@@ -38,7 +38,7 @@ export function createProgress({ areas, secondsOf }: RunPlan, { isTTY, write }: 
   };
 }
 
-export interface ProgressScreen {
+interface ProgressScreen {
   readonly isTTY: boolean;
   readonly write: (text: string) => void;
 }

@@ -1,7 +1,7 @@
 // Interleaved rounds: A B C, B C A, C A B … What slows the machine for a while slows all contenders alike, and none always comes
 // first.
 
-export interface Contender<T> {
+interface Contender<T> {
   readonly name: string;
   /** Runs one round. */
   readonly run: () => Promise<T>;
@@ -9,7 +9,7 @@ export interface Contender<T> {
   readonly isWarm?: boolean;
 }
 
-export interface RoundsOptions {
+interface RoundsOptions {
   readonly rounds: number;
   /** Rounds that run first and do not count. */
   readonly warmUp?: number;

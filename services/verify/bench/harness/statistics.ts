@@ -1,6 +1,6 @@
 // Medians and spreads. Interruptions distort the mean of a benchmark.
 
-export interface Summary {
+interface Summary {
   readonly median: number;
   /** Half the distance between the quartiles, relative to the median. */
   readonly spread: number;

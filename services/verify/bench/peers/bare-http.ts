@@ -1,7 +1,7 @@
 // What node:http costs by itself: sends recorded bytes as a request over a kept-alive socket and reads the body of the response.
 import { Agent, request } from 'node:http';
 
-export interface BareHttp {
+interface BareHttp {
   readonly send: () => Promise<string>;
   readonly close: () => void;
 }

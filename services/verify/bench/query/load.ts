@@ -16,7 +16,7 @@ export interface HttpLoad {
   readonly paths?: readonly string[];
 }
 
-export interface LoadResult {
+interface LoadResult {
   readonly perSecond: number;
   readonly requests: number;
 }

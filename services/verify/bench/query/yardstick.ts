@@ -32,7 +32,7 @@ export async function recordRead(enginePort: number, table: string): Promise<Rec
   return read;
 }
 
-export interface RecordedAnswer {
+interface RecordedAnswer {
   readonly etag: string;
   readonly whole: RecordedRead;
   /** The headers of the 304 to a caller who has the answer. */

@@ -2,7 +2,7 @@
 // with the process.
 import { spawn } from 'node:child_process';
 
-export interface Probe {
+interface Probe {
   /** The URL of the module that is imported first. */
   readonly bundle: string;
   /** The URL of a module whose `ask(bundle)` gets the first answer. */

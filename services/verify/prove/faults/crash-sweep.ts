@@ -62,7 +62,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   return figures;
 }
 
-export interface SweptCase {
+interface SweptCase {
   readonly registry: FaultyRegistry;
   readonly plane: ControlPlane;
   readonly world: World;

@@ -23,7 +23,7 @@ export interface FaultOperation {
 
 const KINDS = ['pin', 'unpin', 'release', 'rebuild', 'expire'] as const;
 
-export interface ScheduledAct {
+interface ScheduledAct {
   /** The act happens before this event; beyond the last, after all. */
   readonly before: number;
   readonly kind: (typeof KINDS)[number];

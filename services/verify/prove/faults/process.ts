@@ -4,7 +4,7 @@ import { createDocumentClient, type TableClient, type TableConnection } from '..
 import type { CrashPoint } from './crash-point.js';
 
 /** Requests are counted from 0. */
-export interface ProcessFaults {
+interface ProcessFaults {
   /** The process dies there: its request has no answer. */
   readonly killed?: CrashPoint;
   /** So many requests from this one on are cut, before or after they took effect; then the link has healed. */
@@ -16,7 +16,7 @@ export interface ProcessFaults {
   readonly slow?: number;
 }
 
-export type ProcessEnd<T> =
+type ProcessEnd<T> =
   | { readonly end: 'done'; readonly value: T; readonly requests: number }
   | { readonly end: 'killed' }
   | { readonly end: 'failed'; readonly error: unknown };

@@ -16,7 +16,7 @@ import { createMirror } from '../../world/mirror.js';
 import { asStored, expectSame, plain } from '../../world/comparison.js';
 
 /** Decides at random what happens to a request. */
-export type Fate = () => ProxyStep;
+type Fate = () => ProxyStep;
 
 export interface FaultyRegistry {
   readonly rig: Rig;
@@ -24,7 +24,7 @@ export interface FaultyRegistry {
   readonly start: (options?: StartOptions) => Promise<Handlers>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** Default: every request is forwarded. */
   readonly fate?: Fate;
   /** Default: the registry's own. */

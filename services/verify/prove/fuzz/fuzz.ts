@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { fromProperty } from '../from-property.js';
 import type { Target, Trial } from '../target.js';
 
-export interface Fuzzed<T> {
+interface Fuzzed<T> {
   readonly name: string;
   readonly proves: string;
   readonly inputs: fc.Arbitrary<T>;

@@ -140,7 +140,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   name: hostileText,
 });
 
-export interface Mutable {
+interface Mutable {
   /** The member to change; default: the whole document. */
   readonly within?: string;
   /** The number of levels below it that may change. */

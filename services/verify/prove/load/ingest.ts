@@ -19,7 +19,7 @@ import {
   serviceOf,
 } from './service-events.js';
 
-export interface IngestOptions {
+interface IngestOptions {
   readonly seed: number;
   /** Number of events. */
   readonly amount: number;

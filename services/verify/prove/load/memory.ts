@@ -14,7 +14,7 @@ function residentMiB(pid: number): number | undefined {
   }
 }
 
-export interface MemoryCurve {
+interface MemoryCurve {
   /** MiB. */
   readonly first: number;
   /** The medians of the second and the last quarter, which differ if memory grows without a bound. */
@@ -23,7 +23,7 @@ export interface MemoryCurve {
   readonly most: number;
 }
 
-export interface MemoryWatch {
+interface MemoryWatch {
   readonly stop: () => MemoryCurve;
 }
 

@@ -43,14 +43,14 @@ interface ColdStart {
   readonly busy: number;
 }
 
-export interface ReadParts {
+interface ReadParts {
   readonly truth: RegionTruth;
   readonly tally: ReaderTally;
   /** How old an answer may be, in ms. */
   readonly mayBeOld: number;
 }
 
-export type CheckedRead = (service: string) => Promise<void>;
+type CheckedRead = (service: string) => Promise<void>;
 
 /** A reader that remembers what it gave; every other generation than the oracle's is counted. */
 export function checked(parts: ReadParts, read: (service: string) => Promise<MeasuredAnswer>): CheckedRead {
@@ -96,7 +96,7 @@ const PROGRAM = `
   console.log(JSON.stringify({ ...answer, ms, busy: active }));
   registry.close();`;
 
-export interface ColdParts {
+interface ColdParts {
   readonly regions: readonly ReplicaRegion[];
   readonly timeoutMs: number;
   readonly tally: ReaderTally;

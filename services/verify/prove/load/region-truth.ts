@@ -6,7 +6,7 @@ interface Holding {
   readonly generations: readonly [near: number, far: number];
 }
 
-export type RegionSide = 0 | 1;
+type RegionSide = 0 | 1;
 
 export class RegionTruth {
   readonly #holdings = new Map<string, Holding[]>();

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ENDPOINT_POLICIES } from '../endpoint-policies.js';
 import { sortedBy } from './reading.js';
 
-export interface AddressQuestion {
+interface AddressQuestion {
   /** A VPC's id, an endpoint's id, or a network's name. */
   readonly network?: string;
   /** The caller's region. */
@@ -19,7 +19,7 @@ export interface PublishedDocuments {
 }
 
 /** The form and URL of an address, or an error's code. */
-export type ExpectedAddress =
+type ExpectedAddress =
   | {
       readonly form: string;
       readonly url: string;

@@ -47,13 +47,13 @@ export interface ApiView {
 }
 
 /** A lineage tag that it carries. It counts from its creation, unless a call showed the API without it before. */
-export interface LineageTagView {
+interface LineageTagView {
   readonly key: string;
   readonly value: string;
   readonly since: number;
 }
 
-export interface StageView extends DeploymentView {
+interface StageView extends DeploymentView {
   readonly name: string;
   readonly since: number;
   /** The deployment that gets a part of its calls. */

@@ -11,7 +11,7 @@ export interface PartSeen {
 }
 
 /** When a deployment was created; unless `exact`, it was first seen then. */
-export interface Creation {
+interface Creation {
   readonly at: number;
   readonly exact: boolean;
 }

@@ -48,7 +48,7 @@ const DETAILS = {
 } as const satisfies Record<ProblemCode, Readonly<Record<string, z.ZodType>>>;
 
 /** A code's problem: its HTTP status, and the schema of its document. */
-export interface ProblemKind {
+interface ProblemKind {
   readonly status: number;
   readonly schema: z.ZodType;
 }
