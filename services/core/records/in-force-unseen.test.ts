@@ -1,18 +1,11 @@
 // What is in force where facts are missing: a call was never seen, an event was lost, or the record dropped a part.
 import type { ApiFact, StageSeen } from './fact.js';
 import { deploymentStateOf, hasChanged, isPrivateIn, typeChangeOf, webAclOf } from './in-force.js';
-import { digestPolicy } from '../policy/digest.js';
-import { apiRecord, created, deploymentMade, staged, swept, unstaged, updated } from '../test/facts.js';
+import { apiRecord, created, deploymentMade, policyForAll, staged, swept, unstaged, updated } from '../test/facts.js';
 
 const API = 'a1b2c3d4e5';
-const policyOf = (effect: string) =>
-  digestPolicy(JSON.stringify({ Statement: { Effect: effect, Principal: '*', Action: '*', Resource: '*' } }), {
-    account: '111122223333',
-    region: 'eu-west-1',
-    apiId: API,
-  });
-const ALLOW = policyOf('Allow');
-const DENY = policyOf('Deny');
+const ALLOW = policyForAll(API, 'Allow');
+const DENY = policyForAll(API, 'Deny');
 
 const touched = (at: number, more: Partial<StageSeen>, stage = 'prod'): StageSeen =>
   staged(API, at, stage, { sign: 'touched', ...more });

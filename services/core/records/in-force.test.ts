@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import type { ApiFact, StageSeen } from './fact.js';
 import { deploymentStateOf } from './in-force.js';
-import { digestPolicy } from '../policy/digest.js';
-import { apiRecord, created, deploymentMade, staged, swept, unstaged, updated } from '../test/facts.js';
+import { apiRecord, created, deploymentMade, policyForAll, staged, swept, unstaged, updated } from '../test/facts.js';
 
 const API = 'a1b2c3d4e5';
-const policyOf = (effect: string) =>
-  digestPolicy(JSON.stringify({ Statement: { Effect: effect, Principal: '*', Action: '*', Resource: '*' } }), {
-    account: '111122223333',
-    region: 'eu-west-1',
-    apiId: API,
-  });
-const ALLOW = policyOf('Allow');
-const DENY = policyOf('Deny');
+const ALLOW = policyForAll(API, 'Allow');
+const DENY = policyForAll(API, 'Deny');
 
 const made = (at: number, id: string, stage = 'prod'): StageSeen =>
   staged(API, at, stage, { sign: 'touched', deployment: { id, created: true } });

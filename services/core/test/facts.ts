@@ -1,4 +1,5 @@
 // Builds facts for unit tests, and the records and states that the core makes of them.
+import { digestPolicy } from '../policy/digest.js';
 import { DEFAULT_ENDPOINT_POLICY } from '../policy/endpoint-policy.js';
 import { type ApiRecord, reduceApi } from '../records/api-record.js';
 import type { ApiDomain, DomainId } from '../records/domain.js';
@@ -32,6 +33,14 @@ export const REGION = 'eu-west-1';
 export const ROLE = 'arn:aws:iam::111122223333:role/ci/deployer';
 export const TAG_ONLY: RegistryConfig = { registry: 'prod', naming: 'tag', owners: [] };
 export const TAG_OR_NAME: RegistryConfig = { ...TAG_ONLY, naming: 'tag-or-name' };
+
+/** The resource policy of an API that allows everybody everything, or denies it. */
+export const policyForAll = (apiId: string, effect: 'Allow' | 'Deny') =>
+  digestPolicy(JSON.stringify({ Statement: { Effect: effect, Principal: '*', Action: '*', Resource: '*' } }), {
+    account: ACCOUNT,
+    region: REGION,
+    apiId,
+  });
 
 const provenance = (at: Second) => ({
   account: ACCOUNT,

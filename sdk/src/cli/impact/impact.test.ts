@@ -5,15 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { URL_OF_ORDERS, VPC, VPCE, network, networkDocument, serviceEntry } from '../../../test/documents.js';
 import { runHere } from '../test/harness.js';
+import { plannedChange, terraformPlan } from '../test/terraform-plan.js';
 
 const API = 'a1b2c3d4e5';
 
-const change = (type: string, name: string, actions: readonly string[], parts: object = {}) => ({
-  address: `${type}.${name}`,
-  type,
-  change: { actions, before: {}, after: {}, ...parts },
-});
-const terraform = (...resource_changes: readonly object[]) => ({ format_version: '1.2', resource_changes });
 describe('impact and plan-check, offline from a snapshot', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-impact-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -64,9 +59,9 @@ describe('impact and plan-check, offline from a snapshot', () => {
   it('plan-check prints Markdown for an impact, and exits with 0 for none', async () => {
     const bad = write(
       'bad.json',
-      terraform(change('aws_api_gateway_rest_api', 'orders', ['delete', 'create'], { before: { id: API } })),
+      terraformPlan(plannedChange('aws_api_gateway_rest_api', 'orders', ['delete', 'create'], { before: { id: API } })),
     );
-    const good = write('good.json', terraform(change('aws_s3_bucket', 'x', ['delete'])));
+    const good = write('good.json', terraformPlan(plannedChange('aws_s3_bucket', 'x', ['delete'])));
     const broken = await runHere(['plan-check', bad, '--snapshot', snapshot, '--markdown']);
     const free = await runHere(['plan-check', good, '--snapshot', snapshot]);
 
@@ -80,13 +75,13 @@ describe('impact and plan-check, offline from a snapshot', () => {
 
   it('plan-check lets no name in a plan become markup of the pull request', async () => {
     const hostile = {
-      ...change('aws_api_gateway_rest_api', 'orders', ['update'], {
+      ...plannedChange('aws_api_gateway_rest_api', 'orders', ['update'], {
         before: { tags_all: { 'waypost:service': 'orders-api' } },
         after: { tags_all: { 'waypost:service': '<img src=x>' } },
       }),
       address: 'a`b\n# c <b>',
     };
-    const file = write('hostile.json', terraform(hostile));
+    const file = write('hostile.json', terraformPlan(hostile));
     const { stdout } = await runHere(['plan-check', file, '--snapshot', snapshot, '--markdown']);
 
     expect(stdout).toContain('- `` a`b # c <b> `` becomes &lt;img src=x>: nothing serves the name orders-api.\n');

@@ -1,28 +1,25 @@
 // Plans in the shapes of Terraform and CloudFormation: what they remove, and what else affects callers.
 import { VPCE } from '../../../test/documents.js';
+import { plannedChange, terraformPlan } from '../test/terraform-plan.js';
 import { readPlan } from './read-plan.js';
 
 const OTHER = 'vpce-0a0a0a0a0a0a0a0a0';
 const API = 'a1b2c3d4e5';
 
-const change = (type: string, name: string, actions: readonly string[], parts: object = {}) => ({
-  address: `${type}.${name}`,
-  type,
-  change: { actions, before: {}, after: {}, ...parts },
-});
-const terraform = (...resource_changes: readonly object[]) => ({ format_version: '1.2', resource_changes });
-const POLICY = change('aws_api_gateway_rest_api_policy', 'this', ['update']);
+const POLICY = plannedChange('aws_api_gateway_rest_api_policy', 'this', ['update']);
 
 describe('readPlan', () => {
   it('reads what a Terraform plan destroys and replaces, and in which order', () => {
     const { losses } = readPlan(
-      terraform(
-        change('aws_api_gateway_rest_api', 'orders', ['delete', 'create'], { before: { id: API } }),
-        change('aws_vpc_endpoint', 'shop', ['create', 'delete'], { before: { id: VPCE } }),
-        change('aws_api_gateway_stage', 'prod', ['delete'], { before: { rest_api_id: API, stage_name: 'prod' } }),
-        change('aws_api_gateway_rest_api', 'new', ['create']),
-        change('aws_vpc_endpoint', 'hostile', ['delete'], { before: { id: '../../etc' } }),
-        change('aws_s3_bucket', 'other', ['delete'], { before: { id: API } }),
+      terraformPlan(
+        plannedChange('aws_api_gateway_rest_api', 'orders', ['delete', 'create'], { before: { id: API } }),
+        plannedChange('aws_vpc_endpoint', 'shop', ['create', 'delete'], { before: { id: VPCE } }),
+        plannedChange('aws_api_gateway_stage', 'prod', ['delete'], {
+          before: { rest_api_id: API, stage_name: 'prod' },
+        }),
+        plannedChange('aws_api_gateway_rest_api', 'new', ['create']),
+        plannedChange('aws_vpc_endpoint', 'hostile', ['delete'], { before: { id: '../../etc' } }),
+        plannedChange('aws_s3_bucket', 'other', ['delete'], { before: { id: API } }),
       ),
     );
 
@@ -34,14 +31,16 @@ describe('readPlan', () => {
   });
 
   it('says if a policy changes and nothing deploys it, or the deployment does not wait for it', () => {
-    const deployment = change('aws_api_gateway_deployment', 'this', ['create']);
+    const deployment = plannedChange('aws_api_gateway_deployment', 'this', ['create']);
     const configured = (references: readonly string[]) => ({ configuration: { root_module: { references } } });
 
-    expect(readPlan(terraform(POLICY)).notes).toMatchObject([{ text: expect.stringContaining('the plan has none') }]);
-    expect(readPlan({ ...terraform(POLICY, deployment), ...configured([]) }).notes).toMatchObject([
+    expect(readPlan(terraformPlan(POLICY)).notes).toMatchObject([
+      { text: expect.stringContaining('the plan has none') },
+    ]);
+    expect(readPlan({ ...terraformPlan(POLICY, deployment), ...configured([]) }).notes).toMatchObject([
       { text: expect.stringContaining('depends_on') },
     ]);
-    expect(readPlan({ ...terraform(POLICY, deployment), ...configured([POLICY.address]) }).notes).toEqual([]);
+    expect(readPlan({ ...terraformPlan(POLICY, deployment), ...configured([POLICY.address]) }).notes).toEqual([]);
   });
 
   it('reads a CloudFormation change set', () => {
@@ -94,28 +93,28 @@ describe('readPlan', () => {
       'becomes orders: nothing serves the name orders-api',
     ],
   ])('notes what an update of an API in place takes from callers: %s', (_, before, after, text) => {
-    const edit = change('aws_api_gateway_rest_api', 'orders', ['update'], { before, after });
-    const deployment = change('aws_api_gateway_deployment', 'this', ['create']);
-    const { losses, notes } = readPlan(terraform(edit, deployment));
-    const same = change('aws_api_gateway_rest_api', 'orders', ['update'], { before, after: before });
+    const edit = plannedChange('aws_api_gateway_rest_api', 'orders', ['update'], { before, after });
+    const deployment = plannedChange('aws_api_gateway_deployment', 'this', ['create']);
+    const { losses, notes } = readPlan(terraformPlan(edit, deployment));
+    const same = plannedChange('aws_api_gateway_rest_api', 'orders', ['update'], { before, after: before });
 
     expect(losses).toEqual([]);
     expect(notes).toEqual([{ address: edit.address, text: expect.stringContaining(text) as unknown }]);
-    expect(readPlan(terraform(same, deployment)).notes).toEqual([]);
+    expect(readPlan(terraformPlan(same, deployment)).notes).toEqual([]);
   });
 
   it('notes an endpoint that loses its private DNS, and a removed mapping of a custom domain', () => {
     const { losses, notes } = readPlan(
-      terraform(
-        change('aws_vpc_endpoint', 'shop', ['update'], {
+      terraformPlan(
+        plannedChange('aws_vpc_endpoint', 'shop', ['update'], {
           before: { private_dns_enabled: true },
           after: { private_dns_enabled: false },
         }),
-        change('aws_api_gateway_domain_name', 'api', ['delete'], { before: { domain_name: 'api.example.com' } }),
-        change('aws_api_gateway_base_path_mapping', 'orders', ['delete', 'create'], {
+        plannedChange('aws_api_gateway_domain_name', 'api', ['delete'], { before: { domain_name: 'api.example.com' } }),
+        plannedChange('aws_api_gateway_base_path_mapping', 'orders', ['delete', 'create'], {
           before: { domain_name: 'api.example.com', base_path: 'orders' },
         }),
-        change('aws_api_gateway_domain_name_access_association', 'shop', ['delete'], {
+        plannedChange('aws_api_gateway_domain_name_access_association', 'shop', ['delete'], {
           before: { access_association_source: VPCE },
         }),
       ),
