@@ -13,7 +13,7 @@ export interface Part {
 
 /**
  * CloudFormation needs a function of ours to deploy an API again when its policy changes, Terraform does not. The two statements of
- * the bus are one policy in Terraform, which extras.ts writes.
+ * the bus are one policy in Terraform, which bus-policy.ts writes.
  */
 const WITHOUT = /^DeployQuery|^QueryDeployment$|^Bus\w+Policy$/;
 

@@ -17,7 +17,7 @@ export const map = (name: string): ArgumentRule => ({ kind: 'argument', name, as
 export const first = (name: string): ArgumentRule => ({ kind: 'argument', name, as: 'first' });
 export const block = (name: string, members: ArgumentRules): ArgumentRule => ({ kind: 'block', name, members });
 export const TAGS: ArgumentRule = { kind: 'tags' };
-/** Written by another resource of the module, or by hand in `extras.ts`. */
+/** Written by another resource of the module, or among the module's own blocks. */
 export const LEFT_OUT: ArgumentRule = { kind: 'left out' };
 
 /** The Terraform type of a resource and the rules of its properties. */

@@ -38,7 +38,7 @@ export interface ReplicatedRegistry {
   readonly stop: () => Promise<void>;
 }
 
-/** The entry of a service after so many replacements, each a second after the one before. */
+/** The entry of a service after this many replacements, each a second after the one before. */
 export function generationOf(generation: number, name = 'orders-api'): ServiceEntry {
   const since = new Date(Date.UTC(2026, 5, 1) + generation * 1000).toISOString().replace('.000Z', 'Z');
   const apiId = `a${String(generation).padStart(9, '0')}`;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Spool, SpooledItem } from '../app/upkeep/spool.js';
 
 const PARTS = 64;
-/** A part is written when so much of it waits in memory. */
+/** How much of a part waits in memory before it is written, in characters. */
 const BUFFERED = 256 * 1024;
 
 /** Runs `work` with a spool, and deletes its files. */

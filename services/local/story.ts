@@ -22,7 +22,7 @@ interface StoryOptions {
 
 const { service, network } = recording;
 const HOUR_MS = 3_600_000;
-/** So long ago the story ended, or up to an hour longer: its last endpoint has had the time to become available. */
+/** How long ago the story ended, or up to an hour longer: its last endpoint has had the time to become available. */
 const ENDED_MS = 2 * HOUR_MS;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g;
 

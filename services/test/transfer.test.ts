@@ -256,7 +256,7 @@ describeOnEngine('npm run admin -- export and import', () => {
   });
 });
 
-/** A client of a process that is killed after so many writes. */
+/** A client of a process that is killed after the given number of writes. */
 function dyingAfter(client: TableClient, writes: number): TableClient {
   let left = writes;
   const send = async (command: { readonly constructor: { readonly name: string } }) => {

@@ -19,7 +19,7 @@ interface StateKeeper {
 }
 
 const SAVE_EVERY_MS = 1000;
-/** A large state on a slow disk is saved less often: the pause is at least so many times as long as the save took. */
+/** A large state on a slow disk is saved less often: the pause is at least this many times as long as the save took. */
 const PAUSE_PER_SAVE = 20;
 const LONGEST_PAUSE_MS = 60_000;
 

@@ -218,7 +218,7 @@ describe('registry.fetch', () => {
   });
 });
 
-/** A clock on which so many seconds pass in one. */
+/** A clock that runs faster than real time by this factor. */
 function fasterBy(factor: number): RegistryRuntime {
   const start = Date.now();
   return {

@@ -17,10 +17,10 @@ export interface ServiceSearch {
   readonly words: readonly string[];
 }
 
-/** A search, or why its text is none. */
+/** A search, or why its text is not a valid one. */
 export type ReadSearch = { readonly search: ServiceSearch } | { readonly problem: Problem };
 
-/** A search looks up names and VPCs among so many networks. */
+/** Among how many networks a search looks up names and VPCs. */
 export const MOST_NETWORKS = 5000;
 
 type Term = (service: ServiceSummary, networks: readonly Network[]) => boolean;

@@ -8,7 +8,7 @@ interface EventBusParts extends Pick<JsonCallsParts, 'region' | 'endpoint' | 'cr
   readonly bus: string;
 }
 
-/** EventBridge takes so many events in one call. */
+/** How many events EventBridge takes in one call. */
 const BATCH = 10;
 
 /** @throws Error if EventBridge did not take an event. Those that it took are put again with the others. */

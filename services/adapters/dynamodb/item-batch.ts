@@ -19,7 +19,7 @@ const BATCH = 100;
 
 /**
  * Reads items in the order of their keys, strongly consistent; undefined for a key without an item.
- * @throws Error if DynamoDB leaves keys unprocessed, or its answer is none to this question.
+ * @throws Error if DynamoDB leaves keys unprocessed, or its answer does not fit the request.
  */
 export async function readItems(
   deps: BatchDeps,

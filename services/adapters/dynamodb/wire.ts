@@ -73,7 +73,7 @@ function isPlain(value: object): boolean {
 
 /**
  * The plain item of its attributes. `waypost/dynamodb` reads items too, but would bring its whole source into each function.
- * @throws TypeError for what is no item, and for sets, which no item of ours has.
+ * @throws TypeError for anything but an item, and for sets, which no item of ours has.
  */
 export function unmarshal(item: unknown): Record<string, unknown> {
   if (!isObject(item)) throw notOnWire(item);

@@ -83,7 +83,7 @@ function isHeader(value: object): value is ExportHeader {
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((each) => typeof each === 'string');
 
-/** The footer; undefined if the line is none. */
+/** The footer; undefined for any other line. */
 export function readFooter(value: unknown): ExportFooter | undefined {
   if (!isObject(value) || value.end !== FORMAT) return undefined;
   const { items, sha256 } = value;

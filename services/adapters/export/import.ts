@@ -129,7 +129,7 @@ function notEmpty(table: string): string {
 }
 
 const AT_ONCE = 50;
-/** After so many batches the import remembers where it is. */
+/** After how many batches the import stores how far it is. */
 const STEP = 20;
 
 /** @returns how many items were there already with another content. */

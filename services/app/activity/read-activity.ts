@@ -15,7 +15,7 @@ interface ActivityReads {
 const READ = 500;
 /** Reads that end within a day; beside them there is one for each day. */
 const MOST_READS = 10;
-/** A time in AWS's answers may lie so many seconds ahead. */
+/** How far ahead a time in AWS's answers may lie, in seconds. */
 const AHEAD = 600;
 
 export async function readActivity(

@@ -13,7 +13,7 @@ export interface HealthResult {
 }
 
 const PLAN = { tries: 8, firstWait: 50, longestWait: 2000 };
-/** So many services are in memory at once. */
+/** How many services are in memory at once. */
 const PART = 500;
 /** Writes at the same time. */
 const ABREAST = 16;

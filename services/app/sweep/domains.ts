@@ -15,7 +15,7 @@ import { provenList } from './proven.js';
 import { type SweepRun, applyAll, isTimeUp, secondLookOf } from './run.js';
 import { secondAnswer } from './second-look.js';
 
-/** The lists are read again after so long. Sweeps are 15 minutes apart by default, so none is older than an hour. */
+/** After how long the lists are read again. Sweeps are 15 minutes apart by default, so none is older than an hour. */
 const LISTED_EVERY: Second = 2700;
 
 /** Whether an incremental sweep reads the lists. */

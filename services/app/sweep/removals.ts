@@ -68,7 +68,7 @@ const LOOK_UPS = {
   (scope: ScopeInventory, removal: Pick<HeldRemoval, 'id' | 'stage'>) => Promise<LookUpResult<LookedUp>>
 >;
 
-/** What a direct look-up shows beside existence. Of a stage, the next list shows the rest. */
+/** What a direct look-up shows beside existence. For a stage that is only existence; the next list shows the rest. */
 async function observed(
   run: SweepRun,
   { value, startedAt }: { readonly value: LookedUp; readonly startedAt: Second },

@@ -33,7 +33,7 @@ export type RebuildOptions = {
   readonly keepsUnknown?: true;
 } & ({ readonly dryRun: true } | { readonly dryRun: false; readonly move: MoveCause });
 
-/** A result holds so many differences with their values. */
+/** How many differences a result holds with their values. */
 const MOST_DIFFERENCES = 1000;
 
 /** Compares, and unless it is a dry run, writes each name and network in a transaction of its own. */

@@ -31,6 +31,9 @@ interface HeldAnswer {
   again: boolean;
 }
 
+/** How many requests of one view are repeated when something changes. Where a view makes more, each is made once. */
+export const MOST_WATCHED = 12;
+
 /** How many answers are kept in all; only unwatched ones are removed. */
 const KEPT = 400;
 const NOTHING: KnownAnswer<never> = { loading: true };

@@ -2,6 +2,7 @@
 import { joinImpacts, type ImpactPage } from 'waypost/model';
 import { useEffect, useState } from 'preact/hooks';
 import type { HttpRefusal } from '../data/ask.js';
+import { MOST_WATCHED } from '../data/answers.js';
 import { useRegistry } from '../data/context.js';
 import { knownPages } from './known-pages.js';
 
@@ -11,9 +12,6 @@ interface KnownImpact {
   readonly refusal?: HttpRefusal;
   readonly loading: boolean;
 }
-
-/** So many pages are asked again when something changes; more of them are asked once. */
-const MOST_WATCHED = 12;
 
 export function useImpact(of: string): KnownImpact {
   const { answers } = useRegistry();

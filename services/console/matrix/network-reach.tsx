@@ -2,6 +2,7 @@
 import type { GateVerdict, NetworkVerdict, ServiceSummary } from 'waypost/model';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
+import { MOST_WATCHED } from '../data/answers.js';
 import { useRegistry } from '../data/context.js';
 import { toService } from '../data/view.js';
 import { Mark } from '../ui/mark.js';
@@ -50,9 +51,6 @@ export function NetworkReach({ vpcId, region }: NetworkReachProps) {
     </section>
   );
 }
-
-/** So many requests are repeated when something changes; more of them are asked once. */
-const MOST_WATCHED = 12;
 
 /** Asks chunk after chunk. */
 function useVerdicts(services: readonly ServiceSummary[], vpcId: string): ReadonlyMap<string, NetworkVerdict> {

@@ -6,7 +6,7 @@ const DAY: Second = 86_400;
 
 const secondsOf = (at: Timestamp): Second => Math.floor(Date.parse(at) / 1000);
 
-/** False for a change that is too old to be written; one of an impossible time is none. */
+/** False for a change that is too old to be written, or whose time is not a date. */
 export function isKept(at: Timestamp, now: Second): boolean {
   return secondsOf(at) > now - ACTIVITY_DAYS * DAY;
 }

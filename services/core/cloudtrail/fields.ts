@@ -33,7 +33,7 @@ export function isMasked(value: unknown): boolean {
   return value === '***' || value === 'HIDDEN_DUE_TO_SECURITY_REASONS';
 }
 
-/** The name of a setting, such as `TLS_1_2` or `AVAILABLE`; a mask is none. */
+/** The name of a setting, such as `TLS_1_2` or `AVAILABLE`; never a mask. */
 export function isSettingName(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(value) && !isMasked(value);
 }

@@ -11,7 +11,7 @@ import {
   type ServiceHealth,
 } from 'waypost/model';
 
-/** A service is judged for at most so many networks, in the order of their ids. */
+/** For how many networks a service is judged at most, in the order of their ids. */
 const MOST_JUDGED = 100;
 
 /** What else than the entry decides a service's health. */

@@ -176,7 +176,7 @@ function isSibling(candidacy: Candidacy, { age, place }: Seniority): boolean {
   return age(candidacy) > 0 || (place(candidacy) ?? 0) > 0;
 }
 
-/** Of one lineage and succession; an API that has offered no stage yet may still continue any succession of its lineage. */
+/** True for two APIs of one lineage and succession. An API that has offered no stage yet may still continue any succession of its lineage. */
 function isCandidateBeside(first: Candidacy, candidacy: Candidacy, place: PlaceOf): boolean {
   return candidacy.lineage === first.lineage && [place(first), undefined].includes(place(candidacy));
 }

@@ -74,7 +74,7 @@ it.each([
   ['all, and denies all', 'fail', policyOf(allow(), deny())],
   ['all, and denies another API', 'pass', policyOf(allow(), deny({ Resource: `${OLD}/*` }))],
   ['one principal', 'unknown', policyOf(allow({ Principal: { AWS: '111122223333' } }))],
-  ['the organisation', 'unknown', policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }))],
+  ['the organization', 'unknown', policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }))],
   ['its own VPC', 'pass', policyOf(allow({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-01' } } }))],
   ['a relative resource', 'unknown', policyOf(allow({ Resource: 'execute-api:/*' }))],
   ['all but a relative resource', 'unknown', policyOf(allow({ Resource: undefined, NotResource: 'execute-api:/*' }))],
@@ -101,7 +101,7 @@ it('a policy that denies names the statement, what it denies and the ARN that is
   expect(gate?.evidence).toMatch(new RegExp(`"Closed".*${ARN}/\\*.*${ARN}/prod/\\*`));
 });
 
-it('a digest keeps no principal and no account of one', () => {
+it('a digest keeps no principal and no principal’s account', () => {
   const digest = policyOf(allow({ Principal: { AWS: 'arn:aws:iam::999988887777:role/x' }, Resource: `${ARN}/*` }));
 
   expect(JSON.stringify(digest)).not.toContain('999988887777');

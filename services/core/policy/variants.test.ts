@@ -77,22 +77,22 @@ const VARIANTS: readonly (readonly [title: string, verdict: string, statements: 
   ],
   ['two operators that both hold', 'pass', [allow(when({ StringLike: { 'aws:SourceVpc': 'vpc-*' }, ...NOT_OTHER }))]],
   [
-    'endpoint and organisation, this endpoint: the caller decides',
+    'endpoint and organization, this endpoint: the caller decides',
     'unknown',
     [allow(when({ StringEquals: { 'aws:SourceVpce': 'vpce-0a', 'aws:PrincipalOrgID': 'o-1' } }))],
   ],
   [
-    'endpoint and organisation, another endpoint: nobody is admitted',
+    'endpoint and organization, another endpoint: nobody is admitted',
     'fail',
     [allow(when({ StringEquals: { 'aws:SourceVpce': 'vpce-0b', 'aws:PrincipalOrgID': 'o-1' } }))],
   ],
   [
-    'neither endpoint nor organisation is denied: this endpoint passes',
+    'neither endpoint nor organization is denied: this endpoint passes',
     'pass',
     [allow(), deny(when({ StringNotEquals: { 'aws:SourceVpce': 'vpce-0a', 'aws:PrincipalOrgID': 'o-1' } }))],
   ],
   [
-    'ForAnyValue of an organisation’s paths',
+    'ForAnyValue of an organization’s paths',
     'unknown',
     [allow(when({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-1/*' } }))],
   ],

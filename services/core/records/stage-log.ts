@@ -18,7 +18,7 @@ export interface StageLog {
  * this many later signs.
  */
 const KEPT_SIGNS = 5_000;
-/** As many stages that exist, and as many deleted ones. AWS's quota is 10 stages of an API. */
+/** How many stages that exist an API keeps, and how many deleted ones. AWS's quota is 10 stages of an API. */
 const KEPT_STAGES = 400;
 
 /** The logs with one more sign, by name. */

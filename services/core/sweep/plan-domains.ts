@@ -1,5 +1,5 @@
 // The plan for custom domains: facts with the parts that differ from the records of the APIs that they lead to, except where a
-// record has newer facts. A domain that is not listed may still exist, so a direct look-up-up decides.
+// record has newer facts. A domain that is not listed may still exist, so a direct look-up decides.
 import { compareText } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import { type ApiDomain, type DomainId, domainIdOf } from '../records/domain.js';
@@ -99,7 +99,7 @@ export function mappedApis(apis: readonly ApiRecord[], id: DomainId): readonly A
   return apis.filter(({ domains = [] }) => domains.some(({ domain, slot }) => domain === id && slot.value !== null));
 }
 
-/** The domains that led to an API before this time: a direct look-up-up may not find a younger one yet. */
+/** The domains that led to an API before this time: a direct look-up may not find a younger one yet. */
 function settledDomains(apis: readonly ApiRecord[], before: Second): ReadonlySet<DomainId> {
   const slots = apis.flatMap(({ domains = [] }) => domains);
   const settled = slots.filter(({ slot }) => slot.value !== null && slot.at < before).map(({ domain }) => domain);

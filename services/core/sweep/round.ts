@@ -71,10 +71,10 @@ export function sliceOf({ attempt }: SweepOrder): Second {
   return attempt === 0 ? 20 : 120;
 }
 
-/** As often a sweep goes on in the same round; then it waits for the next one. */
+/** How often a sweep goes on in the same round; then it waits for the next one. */
 const MOST_ATTEMPTS = 8;
 
-/** An account that could not be opened in time is tried so often in a round: in an outage all of them are late. */
+/** How often a round tries an account that could not be opened in time: in an outage all of them are late. */
 const MOST_LATE_ATTEMPTS = 2;
 
 /** The order of an account that did not answer in time, behind all others; undefined if that was often enough. */

@@ -196,7 +196,7 @@ export function permutations<T>(list: readonly T[]): T[][] {
   );
 }
 
-/** Every order of up to five things, and every seventeenth of those of six. Of more there are two: the proofs of the world draw others. */
+/** Every order of up to five things, every seventeenth order of six, and two orders of more: the proofs of the world draw others. */
 export function ordersOf<T>(list: readonly T[]): readonly (readonly T[])[] {
   if (list.length > 6) return [list, list.toReversed()];
   return permutations(list).filter((_, index) => list.length < 6 || index % 17 === 0);

@@ -217,7 +217,7 @@ describeOnEngine('a sweep', () => {
   });
 });
 
-/** How long so many calls take at three a second. */
+/** How long the calls take at three a second. */
 function minutes(calls: number): string {
   const seconds = Math.ceil(calls / 3);
   return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;

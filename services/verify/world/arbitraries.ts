@@ -216,9 +216,9 @@ export const lineageConfig: fc.Arbitrary<RegistryConfig> = fc
 /** An operator's pin of one of the first APIs. */
 export interface OperatorPin {
   readonly name: string;
-  /** The how-manieth API of the world; null removes the pin. */
+  /** The number of the API in the world, by creation; null removes the pin. */
   readonly api: number | null;
-  /** So many arrivals come before it. */
+  /** How many arrivals come before it. */
   readonly after: number;
 }
 

@@ -30,7 +30,7 @@ interface Past {
   readonly omitted: Set<string>;
 }
 
-/** @param mayOmit whether answers may omit parts: then the first that is recorded of a part may be that there is none. */
+/** @param mayOmit whether answers may omit parts: then the first record of a part may say that there is none. */
 export function createFreshness(mayOmit: boolean): Freshness {
   const pasts = new Map<string, Past>();
   const pastOf = (account: string, apiId: string): Past => {

@@ -1,6 +1,6 @@
 // The wrong answers that a sweep gets from AWS. Whatever one answer leaves out or says wrongly, it changes nothing that is
 // recorded: what an answer does not show is unknown (law 2). An omission hits each request once, since a second answer that
-// omits the same may be believed; what is no answer at all may come every time.
+// omits the same may be believed; something that is not an answer at all may come every time.
 import * as fc from 'fast-check';
 import { isObject } from 'waypost/model';
 import { apiGateway } from '../../test/aws/api-gateway.js';

@@ -1,4 +1,4 @@
-// Which wrong answers a sweep has to report as unseen: what is no answer, and a list or an item without what identifies it. An
+// Which wrong answers a sweep has to report as unseen: anything that is not an answer, and a list or an item without what identifies it. An
 // answer that only shows less is not noticed, and only a second look makes up for it.
 import { isObject } from 'waypost/model';
 import { mappedDomains } from '../../core/records/domain-slots.js';

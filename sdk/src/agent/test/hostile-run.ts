@@ -7,7 +7,7 @@ import { startStrictService, type StrictRequest, type StrictService } from './st
 
 /** Connections at a time. */
 const AT_ONCE = 64;
-/** After so long without an answer, the agent waits for more of the request. */
+/** An agent that has not answered within this time waits for more of the request. */
 const LONGEST_WAIT_MS = 3000;
 /** After an answer, another one would follow within this time. */
 const SILENCE_MS = 200;

@@ -11,7 +11,7 @@ export function widthsOf(rows: readonly (readonly string[])[], earlier: Widths =
   );
 }
 
-/** The rows with their first column cut so that a line fits into so many columns. */
+/** The rows with their first column cut so that a line fits into the given number of columns. */
 export function fitted(
   rows: readonly (readonly string[])[],
   columns: number | undefined,

@@ -50,13 +50,13 @@ export const WANTED_SUBJECT = {
   wanted: 'the id of an API, endpoint or VPC, a URL of an API, or the name of a network or service',
 };
 
-/** A page compares at most so many services. */
+/** How many services a page compares at most. */
 export const IMPACT_PAGE = 100;
-/** A page compares at most so many addresses, as a network's name may stand for many VPCs. */
+/** How many addresses a page compares at most: a network's name may stand for many VPCs. */
 const MOST_ROUTES = 5000;
 /** An API has more than one name only where it had another before. */
 const MOST_NAMES_OF_API = 10;
-/** A mistyped name is compared with so many others. */
+/** With how many names a mistyped one is compared. */
 const MOST_COMPARED = 1000;
 
 /**

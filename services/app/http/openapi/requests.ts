@@ -180,10 +180,10 @@ const health = {
   example: 'blocked',
 } as const;
 
-/** A page of the matrix has at most so many services, and as many networks. */
+/** How many services, and how many networks, a page of the matrix has at most. */
 export const MATRIX_PAGE = 100;
 
-/** Of pages for which the documents of their services are read. */
+/** The limit of a page for which the documents of its services are read. */
 const documentLimit = (most: number) =>
   ({
     ...limit,

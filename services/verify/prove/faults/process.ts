@@ -7,7 +7,7 @@ import type { CrashPoint } from './crash-point.js';
 interface ProcessFaults {
   /** The process dies there: its request has no answer. */
   readonly killed?: CrashPoint;
-  /** So many requests from this one on are cut, before or after they took effect; then the link has healed. */
+  /** The requests from this one on are cut, before or after they took effect, until the link has healed. */
   readonly cut?: { readonly from: number; readonly requests: number; readonly how: 'reset' | 'reset-after' };
   /** The world goes on while these wait. */
   readonly held?: readonly number[];
@@ -76,7 +76,7 @@ function delayOf({ faults: { held, onHeld, slow = 0 }, sent }: FaultyRun): numbe
   return held?.includes(sent - 1) === true && onHeld !== undefined ? onHeld() : slow;
 }
 
-/** A process that dies, one whose link is cut, or one that is only held, at any of so many requests. */
+/** A process that dies, one whose link is cut, or one that is only held, at any of its requests. */
 export function drawFaults(random: () => number, requests: number): ProcessFaults {
   const request = () => Math.floor(random() * requests);
   const kind = random();

@@ -27,7 +27,7 @@ import { Replication } from './replication.js';
 const NAMES = ['orders-api', 'billing-api'] as const;
 const ACCOUNTS = ['111122223333', '444455556666'] as const;
 const STEPS = 4;
-/** So often at most an operator's command is disturbed before it is left alone. */
+/** How often an operator's command is disturbed at most, before it is left alone. */
 const MOST_DISTURBED = 3;
 
 export const promotion: Target = {
@@ -99,7 +99,7 @@ class History {
   #now = 1000;
   readonly #log: string[] = [];
 
-  /** So many requests did the last promotion take. */
+  /** How many requests the last promotion took. */
   #requests = 10;
   /** Names of which the hub that is being promoted heard meanwhile: of an older API too, which moves the generation. */
   readonly #heard = new Set<string>();

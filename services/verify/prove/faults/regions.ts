@@ -11,7 +11,7 @@ import { Counterexample, type Figures, type Target, type Trial } from '../target
 
 const MINUTE = 60_000;
 const WARM = 4;
-/** A write reaches the other region after at most so many steps, which is less than an hour of them. */
+/** After how many steps a write has reached the other region: less than an hour of them. */
 const MOST_LAG = 5;
 const MOST_READS_HOME = 8;
 const STATES = ['forward', 'forward', 'forward', 'reset', 'reset', 'hang'] as const;

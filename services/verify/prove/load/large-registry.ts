@@ -21,10 +21,10 @@ const VPCE = 'vpce-0a1b2c3d4e5f60718';
 const accountOf = (index: number): string => String(100_000_000_000 + (index % ACCOUNTS));
 const nameOf = (index: number): string => `orders-${String(index)}`;
 
-/** So many services are derived at a time. */
+/** How many services are derived at a time. */
 const CHUNK = 1000;
 
-/** The text of an export with so many services, and what follows from each: as `exportText` writes it, in another order. */
+/** The text of an export with this many services, and what follows from each: as `exportText` writes it, in another order. */
 export async function* largeExport(services: number, report: (done: number) => void): AsyncGenerator<string> {
   const hash = createHash('sha256');
   let items = 0;

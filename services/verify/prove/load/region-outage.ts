@@ -18,7 +18,7 @@ const TIMEOUT_MS = 3000;
 /** A form of a few seconds shows that the trial runs, also on a busy machine; waits are measured by the others. */
 const PATIENT_MS = 10_000;
 const SHORTEST_MEASURED = 10;
-/** Each of the services is read again after so long. */
+/** After how long each service is read again. */
 const FRESH_MS = 500;
 /** Beyond the timeout: what a timer and the answer itself take. */
 const MARGIN_MS = 500;
@@ -144,7 +144,7 @@ type Readers = Awaited<ReturnType<typeof openReaders>>;
 
 async function openReaders({ regions, truth, timeoutMs }: RegionOutage) {
   const tallies = { client: createTally(), agent: createTally(), cold: createTally() };
-  // So long memory serves while it reads behind the caller; the figures show how old the oldest answer was.
+  // How long memory serves while it reads in the background; the figures show how old the oldest answer was.
   const mayBeOld = STALE_WHILE_REVALIDATE_MS;
   const options = { network: VPC, freshForMs: FRESH_MS, timeoutMs, env: {} } as const;
   const registry = createRegistry({ ...options, sources: [...regions.sources()] });

@@ -305,7 +305,7 @@ function shownAs(actions: readonly ApiAction[], part: 'type' | 'vpceIds'): PartS
 
 type Serves = Extract<ApiAction, { readonly deployment: string; readonly stage: string }>;
 
-/** The deployments that get calls of a stage. A canary from before the stage was created again is none. */
+/** The deployments that get calls of a stage. A canary from before the stage was created again does not count. */
 function calledAt(
   actions: readonly ApiAction[],
   stage: string,

@@ -16,7 +16,7 @@ interface Creation {
   readonly exact: boolean;
 }
 
-/** A record keeps so many of the newest calls that showed a part, and so many of the newest values. */
+/** How many of the newest calls that showed a part a record keeps, and how many of the newest values. */
 const KEPT = 24;
 const KEPT_VALUES = 8;
 

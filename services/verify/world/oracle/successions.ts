@@ -30,7 +30,7 @@ export function rankIn(all: readonly ApiView[], view: ApiView, name: string): nu
   return rank < 0 ? undefined : rank;
 }
 
-/** An hour: so long may an API and its replacement live side by side. */
+/** How long an API and its replacement may live side by side: an hour. */
 const TOGETHER = 3600;
 
 /** True if both live and may be meant: the elder was seen an hour after the younger was created, and no tag tells them apart. */
