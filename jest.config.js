@@ -28,8 +28,8 @@ const config = {
   testEnvironment: 'node',
   // The second tier, *.clients.test.ts, runs by `npm run test:clients`.
   testMatch: ['**/!(*.clients).test.ts'],
-  // One and a half for each core: some suites mostly wait, for a process, a browser or a timeout.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  // Two for each core: some suites mostly wait, for a process, a browser or a timeout.
+  maxWorkers: 2 * availableParallelism(),
   // Only below the root: in coverage/ the mutants have roots of their own.
   testPathIgnorePatterns: [...foreign, '<rootDir>/coverage/'],
   modulePathIgnorePatterns: [
@@ -38,7 +38,10 @@ const config = {
     '<rootDir>/\\.waypost/',
     '<rootDir>/coverage/',
   ],
+  runtime: '<rootDir>/.ci/runtime.cjs',
   testSequencer: '<rootDir>/.ci/slow-first.js',
+  // A worker's memory can take seconds to be freed.
+  workerGracefulExitTimeout: 10_000,
   // Far more than a test takes, even on a busy machine.
   testTimeout: 60_000,
   transform: { '\\.ts$': swc(false), '\\.tsx$': swc(true), [`/node_modules/${modules}.*\\.js$`]: swc(false) },

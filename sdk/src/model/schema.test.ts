@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { codePoint } from '../../test/code-points.js';
 import { isNetworkName, isServiceName, normaliseName, normaliseNetworkName, parseUrl } from './schema.js';
 
 it.each([
@@ -54,7 +55,7 @@ it('isNetworkName refuses a name that looks like an id', () => {
 const ascii = fc.string({ unit: 'binary-ascii', maxLength: 40 });
 const beyondAscii = fc
   .oneof(
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    codePoint,
     fc.constantFrom('ö', 'ü', '注', '\u0301', '\u200d', '\ud800'),
   )
   .filter((character) => (character.codePointAt(0) ?? 0) > 127);

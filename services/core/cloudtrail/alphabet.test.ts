@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { codePoint } from '../../../sdk/test/code-points.js';
 import { LETTERS_AND_DIGITS, alphabetOf, hasOnly } from './alphabet.js';
 
 const alphabet = alphabetOf(`${LETTERS_AND_DIGITS}-`);
@@ -7,7 +8,7 @@ it('hasOnly decides every text as the regular expression of its characters does'
   const plain = fc.stringMatching(/^[A-Za-z0-9-]{0,70}$/);
   const texts = fc.oneof(
     plain,
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: codePoint }),
     fc.tuple(plain, fc.string(), plain).map((parts) => parts.join('')),
   );
 

@@ -1,5 +1,6 @@
 import type { Json } from '../json.js';
 import fc from 'fast-check';
+import { codePoint } from '../../../sdk/test/code-points.js';
 import type { Fact } from '../records/fact.js';
 import { createDeployment, createRestApi, createStage, tagResource } from '../test/cloudtrail/api-events.js';
 import { API_FIXTURES } from '../test/cloudtrail/api-fixtures.js';
@@ -335,7 +336,7 @@ describe('parseEvent', () => {
     const scopes = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
 
     fc.assert(
-      fc.property(fc.constantFrom(...scopes), fc.string({ unit: 'binary' }), ({ event, path }, text) => {
+      fc.property(fc.constantFrom(...scopes), fc.string({ unit: codePoint }), ({ event, path }, text) => {
         const outcome = parseEvent(replaced(arrived(event), path, text), config);
         if (outcome.outcome === 'facts') outcome.facts.forEach(expectGrammar);
       }),
