@@ -2,7 +2,6 @@
 // second tier (browsers, other languages, reproducible builds) in place of the first, and `--all` runs both tiers at once.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 
 /** @type {Partial<Record<string, string[]>>} */
 const OWN = {
@@ -15,7 +14,6 @@ const given = process.argv.slice(2);
 // Ours come last: Jest reads a path that follows `--testMatch` as another pattern.
 const args = [...given.filter((arg) => OWN[arg] === undefined), ...given.flatMap((arg) => OWN[arg] ?? [])];
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-// Each worker takes these over: half as many collections of young objects, and an end without tidying up.
-const options = ['--max-semi-space-size=64', '--require', join(import.meta.dirname, 'quick-exit.cjs')];
-const { status } = spawnSync(process.execPath, [...options, jest, ...args], { stdio: 'inherit' });
+// Each worker takes the option over: half as many collections of young objects.
+const { status } = spawnSync(process.execPath, ['--max-semi-space-size=64', jest, ...args], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -7,7 +7,9 @@ import { createPostSigner, signatureOf, type SignableRequest } from './sign.js';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret/+=' };
 const TIME = Date.UTC(2026, 5, 1, 12);
 
-const path = fc.array(fc.string({ unit: codePoint })).map((segments) => `/${segments.map(encodeURIComponent).join('/')}`);
+const path = fc
+  .array(fc.string({ unit: codePoint }))
+  .map((segments) => `/${segments.map(encodeURIComponent).join('/')}`);
 /** AWS's signer takes the query as an object, which cannot have this name as a member of its own. */
 const name = fc.string({ unit: codePoint, minLength: 1 }).filter((text) => text !== '__proto__');
 const query = fc.array(fc.tuple(name, fc.string({ unit: codePoint })));

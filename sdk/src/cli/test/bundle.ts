@@ -1,9 +1,10 @@
 // The bundled command, run as a process of its own.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { buildSync } from 'esbuild';
+import { keptBuild } from '../../../test/kept-build.js';
 
 export interface CommandBundle {
   readonly folder: string;
@@ -32,18 +33,8 @@ const ROOT = join(__dirname, '../../..');
 export function bundleCommand(): CommandBundle {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-cli-'));
   const file = join(folder, 'dist/cli.mjs');
-  buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: file,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    external: ['@aws-sdk/*'],
-    banner: { js: "import{createRequire as w}from'node:module';const require=w(import.meta.url);" },
-    logLevel: 'error',
-  });
+  mkdirSync(dirname(file));
+  copyFileSync(join(keptBuild('command', build), 'cli.mjs'), file);
   const start: CommandBundle['start'] = (args, env = {}) => {
     const child = spawn(process.execPath, [file, ...args], {
       env: { PATH: process.env.PATH ?? '', ...env },
@@ -57,6 +48,21 @@ export function bundleCommand(): CommandBundle {
     run: (args, env) => start(args, env).finished,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function build(folder: string): void {
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: join(folder, 'cli.mjs'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['@aws-sdk/*'],
+    banner: { js: "import{createRequire as w}from'node:module';const require=w(import.meta.url);" },
+    logLevel: 'error',
+  });
 }
 
 function runningOf(child: ChildProcess): RunningCommand {
