@@ -105,7 +105,13 @@ async function buildOn({ folder, umask, env, daysAhead }: BuildMachine): Promise
   const installed = readdirSync(join(ROOT, 'node_modules')).filter((name) => name !== '.cache');
   await run('cp', ['-al', ...installed.map((name) => join(ROOT, 'node_modules', name)), modules]);
   const script = `umask ${umask.toString(8)} && exec npm run release:build`;
-  const shared = { PATH: process.env.PATH ?? '', HOME: work, NODE_OPTIONS: `--require=${setClock}` };
+  // The CDK validates templates in one of the tests below.
+  const shared = {
+    PATH: process.env.PATH ?? '',
+    HOME: work,
+    NODE_OPTIONS: `--require=${setClock}`,
+    CDK_VALIDATION: 'false',
+  };
   await run('sh', ['-c', script], { cwd: copy, env: { ...shared, ...env } });
 }
 
@@ -233,7 +239,7 @@ describe('the CDK package of a release', () => {
     expect(JSON.stringify(templateOf('OrderTeam').Resources)).toContain('event-bus/waypost-prod');
   }, 120_000);
 
-  it("passes cdk-nag's rules for AWS solutions with the newest CDK", async () => {
+  it("passes cdk-nag's rules for AWS solutions and the CDK's own validation with the newest CDK", async () => {
     const folder = folderWith({ 'checked.ts': CHECKED }, 'newest');
     const modules = join(folder, 'node_modules');
     mkdirSync(modules);
@@ -244,6 +250,6 @@ describe('the CDK package of a release', () => {
     renameSync(join(folder, 'package'), join(modules, 'waypost-cdk'));
     const { stdout, stderr } = await run(process.execPath, ['--import', tsx, 'checked.ts'], { cwd: folder });
 
-    expect(stdout + stderr).not.toMatch(/AwsSolutions/);
+    expect(stdout + stderr).not.toMatch(/AwsSolutions|CloudFormation Validate/);
   }, 120_000);
 });

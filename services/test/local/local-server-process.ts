@@ -33,7 +33,7 @@ export function spawnLocalServer(options: ProcessOptions): LocalServerProcess {
   const program = fromSources ? FROM_SOURCES : [serverBundle(ROOT)];
   const line = [...under, process.execPath, ...program, ...args];
   const [command = '', ...rest] = line;
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|WAYPOST_|JEST_)/.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|WAYPOST_|JEST_|NODE_)/.test(name));
   const child = spawn(command, rest, {
     cwd: ROOT,
     env: { ...Object.fromEntries(inherited), WAYPOST_PORT: '0', ...env },

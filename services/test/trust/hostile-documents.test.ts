@@ -84,6 +84,8 @@ async function answerFrom(poisoned: unknown): Promise<LookupResult | string> {
     return error.code;
   } finally {
     registry.close();
+    // A file that is written anew is flushed to the disk each time, a new one is not.
+    rmSync(file);
   }
 }
 
