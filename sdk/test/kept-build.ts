@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOT = join(__dirname, '../..');
+/** The working directory of npm and of Jest. */
+const ROOT = process.cwd();
 const CACHE = join(ROOT, 'node_modules/.cache/waypost-tests');
 const PATIENCE_MS = 120_000;
 
