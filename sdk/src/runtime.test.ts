@@ -96,6 +96,6 @@ it('the library statically imports only modules of Node that cost nothing at the
   const atOnce = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
 
   expect([...new Set(atOnce)].sort()).toEqual(['node:diagnostics_channel', 'node:events', 'node:module', 'node:path']);
-  // A bundle's banner often imports it under its own name, and a name can be imported once.
-  expect(outputFiles.map(({ text }) => text).join('')).not.toContain('import { createRequire }');
+  // Never by name: a bundle's banner often imports it too, and a name can be imported once; and webpack removes such an import.
+  expect(outputFiles.map(({ text }) => text).join('')).not.toMatch(/import \{[^}]*createRequire/);
 });

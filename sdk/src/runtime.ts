@@ -7,7 +7,7 @@ import type * as fs from 'node:fs';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 // Under a name of our own: users' bundles often begin with a banner that imports `createRequire`.
-import { createRequire as requireFrom } from 'node:module';
+import * as moduleLoader from 'node:module';
 import type { WaypostEvents } from './events.js';
 import type { Environment } from './model/schema.js';
 import { isOutage, isTransient, tooSlow } from './outage.js';
@@ -310,6 +310,6 @@ let requireModule: NodeJS.Require | undefined;
  * takes, and one of crypto also Web Crypto. `createRequire` is on every runtime, and its path does not matter for a module of Node.
  */
 export const nodeModule = <Name extends keyof NodeModules>(name: Name): NodeModules[Name] =>
-  (requireModule ??= requireFrom('/'))(name) as NodeModules[Name];
+  (requireModule ??= moduleLoader.createRequire('/'))(name) as NodeModules[Name];
 
 export const files = (): typeof fs => nodeModule('node:fs');
