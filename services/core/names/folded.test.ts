@@ -14,7 +14,10 @@ const candidacy = (createdAt: number, more: Partial<Candidacy> = {}): Candidacy 
   ...more,
 });
 const folded = (candidacies: readonly Candidacy[]): FoldedCandidacies =>
-  candidacies.reduce<FoldedCandidacies>((sums, each) => fold(sums, each, []), NOTHING_FOLDED);
+  candidacies.reduce<FoldedCandidacies>(
+    (sums, each) => fold(sums, each, { candidacies, releases: [] }),
+    NOTHING_FOLDED,
+  );
 
 it('the earliest claims and all creation times are kept, the same in every order', () => {
   const candidacies = [
@@ -84,7 +87,10 @@ it('a claim after a release counts although an earlier claim of the account is f
   const all = [candidacy(10), candidacy(30), candidacy(15)];
 
   for (const order of permutations(all)) {
-    const sums = order.reduce<FoldedCandidacies>((known, each) => fold(known, each, releases), NOTHING_FOLDED);
+    const sums = order.reduce<FoldedCandidacies>(
+      (known, each) => fold(known, each, { candidacies: all, releases }),
+      NOTHING_FOLDED,
+    );
     expect(sums.claims).toEqual([[ACCOUNT, 30]]);
   }
 });

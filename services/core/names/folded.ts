@@ -3,7 +3,7 @@
 import { compareText, defined } from 'waypost/model';
 import type { Second } from '../time.js';
 import type { Candidacy } from './candidacy.js';
-import { type FoldedOffer, foldedOffer } from './succession.js';
+import { beginnings, type FoldedOffer, foldedOffer, lifeOf } from './succession.js';
 
 export interface FoldedCandidacies {
   /** The earliest claim of each account that no operator released, by account. */
@@ -43,9 +43,19 @@ export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region
   return `${account}|${region}`;
 }
 
+/** What else a name's state holds when one of its candidacies is folded. */
+interface Surroundings {
+  readonly candidacies: readonly Candidacy[];
+  readonly releases: Releases;
+}
+
 /** The sums with one more API. */
-export function fold(folded: FoldedCandidacies, candidacy: Candidacy, releases: Releases): FoldedCandidacies {
-  const claimed = foldOffer(foldClaims(folded, candidacy, releases), candidacy);
+export function fold(
+  folded: FoldedCandidacies,
+  candidacy: Candidacy,
+  { candidacies, releases }: Surroundings,
+): FoldedCandidacies {
+  const claimed = foldOffer(foldClaims(folded, candidacy, releases), candidacy, candidacies);
   if (candidacy.named === undefined) return claimed;
   const scope = scopeOf(candidacy);
   const times = [...creationTimesIn(folded, scope), candidacy.createdAt].sort((a, b) => a - b);
@@ -64,15 +74,43 @@ export function foldClaims(
   return { ...folded, claims: [...earliest(claims)].sort(byKey), lineages: fitting(lineages, KEPT_BYTES) };
 }
 
-/** The sums with the offer of one more API. Repeating it changes nothing. */
-function foldOffer(folded: FoldedCandidacies, candidacy: Candidacy): FoldedCandidacies {
+/**
+ * The sums with the offer of one more API. Repeating it changes nothing. Offers between which no API had the name are not joined:
+ * successions start anew after such a time. Those from before it end here, if it was before this API, whose time is long past.
+ */
+function foldOffer(
+  folded: FoldedCandidacies,
+  candidacy: Candidacy,
+  candidacies: readonly Candidacy[],
+): FoldedCandidacies {
   const offer = foldedOffer(candidacy);
   if (offer === undefined) return folded;
-  const offers = new Map((folded.offers ?? []).map((each) => [kindOf(each), each]));
-  const kind = kindOf([candidacy.lineage, offer]);
-  const known = offers.get(kind)?.[1] ?? offer;
+  const { lineage, createdAt } = candidacy;
+  const kin = candidacies.filter((each) => each.lineage === lineage);
+  const starts = beginnings([...offersIn(folded, lineage), ...[candidacy, ...kin].map(lifeOf)]);
+  const startOf = (time: Second): Second => starts.findLast((start) => start <= time) ?? -Infinity;
+  const keyOf = ([known, each]: readonly [string, FoldedOffer]): string =>
+    `${kindOf([known, each])} ${known === lineage ? startOf(each.claim) : each.claim}`;
+  const others = (folded.offers ?? []).filter(([known, each]) => known !== lineage || each.claim >= startOf(createdAt));
+  const offers = new Map<string, readonly [string, FoldedOffer]>();
+  for (const each of [...others, [lineage, offer] as const]) {
+    const key = keyOf(each);
+    offers.set(key, [each[0], joined(each[1], offers.get(key)?.[1] ?? each[1])]);
+  }
+  const sorted = [...offers].sort((a, b) => a[1][1].since - b[1][1].since || byKey(a, b));
+  return {
+    ...folded,
+    offers: fitting(
+      sorted.map(([, each]) => each),
+      KEPT_OFFER_BYTES,
+    ),
+  };
+}
+
+/** Two offers of one kind as one. */
+function joined(offer: FoldedOffer, known: FoldedOffer): FoldedOffer {
   const { min, max } = Math;
-  const joined: FoldedOffer = {
+  return {
     ...offer,
     ...defined({
       tags: offer.tags?.map(
@@ -82,15 +120,6 @@ function foldOffer(folded: FoldedCandidacies, candidacy: Candidacy): FoldedCandi
     since: min(known.since, offer.since),
     claim: min(known.claim, offer.claim),
     until: max(known.until, offer.until),
-  };
-  offers.set(kind, [candidacy.lineage, joined]);
-  const sorted = [...offers].sort((a, b) => a[1][1].since - b[1][1].since || byKey(a, b));
-  return {
-    ...folded,
-    offers: fitting(
-      sorted.map(([, each]) => each),
-      KEPT_OFFER_BYTES,
-    ),
   };
 }
 

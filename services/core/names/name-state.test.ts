@@ -133,6 +133,18 @@ it('the older lineage stays the incumbent though its first API was folded', () =
   expect(regionOf(state)?.siblings.map(({ apiId }) => apiId)).toEqual(['preview']);
 });
 
+it('the API that got a name while no other had it serves on, however many with another stage come and go beside it', () => {
+  const state = nameState('orders', [
+    ...lives(1, 100),
+    ...ready('first', 150, { tags: ORDERS }, 'v1'),
+    ...lives(150, 200),
+    ...ready('preview', 9000, { tags: ORDERS }),
+  ]);
+
+  expect(regionOf(state)?.current?.apiId).toBe('first');
+  expect(regionOf(state)?.siblings.map(({ apiId }) => apiId)).toEqual(['preview']);
+});
+
 it('a late fact of a folded API adds no API', () => {
   const facts = lives(150, 100);
   const late = tagged(idOf(100), 101, { ...ORDERS, stage: 'prod' });

@@ -77,7 +77,7 @@ function bounded(state: NameState): NameState {
   const room = fitting(live, state);
   const withPast = past
     .filter((candidacy) => !kept.includes(candidacy))
-    .reduce((folded, candidacy) => fold(folded, candidacy, state.releases), state.folded);
+    .reduce((folded, candidacy) => fold(folded, candidacy, state), state.folded);
   // A claim by an API name ends with the name; any other claim lasts, whether the candidacy fits or not.
   const folded = live
     .filter((candidacy) => candidacy.named === 'tag' && !room.includes(candidacy))

@@ -39,10 +39,11 @@ export function placesIn(kin: readonly Candidacy[], folded: readonly FoldedOffer
 }
 
 /** What is kept of a deleted API's offer. */
-export function foldedOffer({ offer, named, claim, deleted }: Candidacy): FoldedOffer | undefined {
+export function foldedOffer(candidacy: Candidacy): FoldedOffer | undefined {
+  const { offer, named } = candidacy;
   if (offer === undefined) return undefined;
   const { seenAt: _seenAt, ...kept } = offer;
-  return { ...kept, claim, until: deleted?.at ?? NEVER, ...(named === 'name' ? { byName: true } : {}) };
+  return { ...kept, ...lifeOf(candidacy), ...(named === 'name' ? { byName: true } : {}) };
 }
 
 /** How long two APIs of one lineage may live side by side while one replaces the other, in seconds. */
@@ -87,7 +88,7 @@ function byCreationOf(a: Candidacy, b: Candidacy): number {
 
 /** Those with the tag before those that merely have the name, then in the order in which they had both the name and a stage. */
 function membersOf(kin: readonly Candidacy[], folded: readonly FoldedOffer[]): Member[] {
-  const start = beginning([...folded, ...kin.map(({ claim, deleted }) => ({ claim, until: deleted?.at ?? NEVER }))]);
+  const start = beginnings([...folded, ...kin.map(lifeOf)]).at(-1) ?? -Infinity;
   const members = [
     ...folded.map((offer) => ({ ...offer, createdAt: offer.claim })),
     ...kin.flatMap((candidacy) => {
@@ -105,15 +106,22 @@ function byCreation(a: Member, b: Member): number {
   return a.createdAt - b.createdAt || compareText(a.candidacy?.apiId ?? '', b.candidacy?.apiId ?? '');
 }
 
-/** The latest time at which an API got the name while no other API that ever had it was alive. */
-function beginning(lives: readonly Pick<FoldedOffer, 'claim' | 'until'>[]): Second {
-  let start = -Infinity;
+/** From when to when an API had the name, or its kind did. */
+type Life = Pick<FoldedOffer, 'claim' | 'until'>;
+
+export function lifeOf({ claim, deleted }: Candidacy): Life {
+  return { claim, until: deleted?.at ?? NEVER };
+}
+
+/** The times at which an API got the name while no other API that ever had it was alive, ascending. Successions start at the last. */
+export function beginnings(lives: readonly Life[]): readonly Second[] {
+  const found: Second[] = [];
   let latest = -Infinity;
   for (const { claim, until } of [...lives].sort((a, b) => a.claim - b.claim)) {
-    if (claim >= latest) start = claim;
+    if (claim >= latest) found.push(claim);
     latest = Math.max(latest, until);
   }
-  return start;
+  return found;
 }
 
 function continues(succession: readonly Member[], member: Member): boolean {
