@@ -44,7 +44,7 @@ export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region
 }
 
 /** What else a name's state holds when one of its candidacies is folded. */
-interface Surroundings {
+interface FoldingState {
   readonly candidacies: readonly Candidacy[];
   readonly releases: Releases;
 }
@@ -53,7 +53,7 @@ interface Surroundings {
 export function fold(
   folded: FoldedCandidacies,
   candidacy: Candidacy,
-  { candidacies, releases }: Surroundings,
+  { candidacies, releases }: FoldingState,
 ): FoldedCandidacies {
   const claimed = foldOffer(foldClaims(folded, candidacy, releases), candidacy, candidacies);
   if (candidacy.named === undefined) return claimed;

@@ -107,14 +107,14 @@ function byCreation(a: Member, b: Member): number {
 }
 
 /** From when to when an API had the name, or its kind did. */
-type Life = Pick<FoldedOffer, 'claim' | 'until'>;
+type Lifespan = Pick<FoldedOffer, 'claim' | 'until'>;
 
-export function lifeOf({ claim, deleted }: Candidacy): Life {
+export function lifeOf({ claim, deleted }: Candidacy): Lifespan {
   return { claim, until: deleted?.at ?? NEVER };
 }
 
 /** The times at which an API got the name while no other API that ever had it was alive, ascending. Successions start at the last. */
-export function beginnings(lives: readonly Life[]): readonly Second[] {
+export function beginnings(lives: readonly Lifespan[]): readonly Second[] {
   const found: Second[] = [];
   let latest = -Infinity;
   for (const { claim, until } of [...lives].sort((a, b) => a.claim - b.claim)) {
