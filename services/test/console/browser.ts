@@ -31,7 +31,7 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program ?? '', args: FLAGS });
 }
 
-interface OpenPage {
+export interface OpenPage {
   readonly page: Page;
   /** What the page did that it must not. */
   readonly wrongs: readonly string[];

@@ -18,13 +18,14 @@ import {
 import { withDetail } from '../../core/test/cloudtrail/record.js';
 import { REGISTRY } from '../../local/local-server.js';
 import { localServerOfSuite } from '../local/local-server-under-test.js';
-import { describeInBrowser, openPage, startBrowser } from './browser.js';
+import { describeInBrowser, openPage, startBrowser, type OpenPage } from './browser.js';
 import { ACCOUNT, connectionTo, ENDPOINTS, NETWORKS, REGION, seed } from './seed.js';
 
 jest.setTimeout(120_000);
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 
 const PAGES: readonly (readonly [name: string, hash: string, heading: string])[] = [
@@ -66,26 +67,48 @@ describeInBrowser('the console', () => {
 
   const open = (hash = '', options = {}) => openPage(browser, `${localServer.url}/${hash}`, options);
 
-  it.each(PAGES)(
-    'shows %s accessibly, in light and dark, also on a phone, without errors or foreign requests',
-    async (_, hash, heading) => {
-      const { page, until, wrongs, close } = await open(hash, { colorScheme: 'light' });
-      await until(`document.querySelector('main :is(h1, h2)')?.textContent.includes(${JSON.stringify(heading)})`);
-      await until(`document.querySelector('.loading, .ghost') === null`);
+  describe('on every page', () => {
+    let opened: OpenPage;
+    beforeAll(async () => {
+      opened = await open('', { colorScheme: 'light' });
+      await opened.page.evaluate(AXE);
+    });
+    afterAll(() => opened.close());
 
-      await page.evaluate(AXE);
-      const inLight = await violations(page);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      const inDark = await violations(page, 'color-contrast');
-      await page.setViewportSize(PHONE);
-      const width = await page.evaluate('document.documentElement.scrollWidth');
+    it.each(PAGES)(
+      'shows %s accessibly, in light and dark, also on a phone, without errors or foreign requests',
+      async (_, hash, heading) => {
+        const { page, until, wrongs } = opened;
+        await page.setViewportSize(DESK);
+        await page.emulateMedia({ colorScheme: 'light' });
+        await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+        await until(`document.querySelector('main :is(h1, h2)')?.textContent.includes(${JSON.stringify(heading)})`);
+        await until(`document.querySelector('.loading, .ghost') === null`);
 
-      expect(width).toBeLessThanOrEqual(PHONE.width);
-      expect([...inLight, ...inDark]).toEqual([]);
-      expect(wrongs).toEqual([]);
-      await close();
-    },
-  );
+        const inLight = await violations(page);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        const inDark = await violations(page, 'color-contrast');
+        await page.setViewportSize(PHONE);
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+
+        expect(width).toBeLessThanOrEqual(PHONE.width);
+        expect([...inLight, ...inDark]).toEqual([]);
+        expect(wrongs).toEqual([]);
+      },
+    );
+
+    it('opens by its link', async () => {
+      for (const [, hash, heading] of PAGES) {
+        await opened.page.goto('about:blank');
+        await opened.page.goto(`${localServer.url}/${hash}`);
+        await opened.until(
+          `document.querySelector('main :is(h1, h2)')?.textContent.includes(${JSON.stringify(heading)})`,
+        );
+      }
+
+      expect(opened.wrongs).toEqual([]);
+    });
+  });
 
   it('shows text from AWS as text, never as markup', async () => {
     const { page, text, until, wrongs, close } = await open();
