@@ -252,7 +252,7 @@ export function credentialProvider(
   };
 }
 
-/** The user's own provider; its error, or keys that are none, are named for what they are. */
+/** The user's own provider. If it throws, or returns no usable keys, the error says which of the two happened. */
 function ownProvider(provide: CredentialProvider): CredentialProvider {
   return async (options) => {
     const found: unknown = await provide(options).catch(failed);
