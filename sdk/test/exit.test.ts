@@ -45,13 +45,13 @@ describeOnEngine('a process', () => {
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       },
-      timeout: 15_000,
+      timeout: 40_000,
     });
     let output = '';
     run.stdout.on('data', (chunk) => (output += String(chunk)));
     run.stderr.on('data', (chunk) => (output += String(chunk)));
 
-    const ended = await new Promise((resolve) => run.on('exit', (code, signal) => resolve({ code, signal })));
+    const ended = await new Promise((resolve) => run.on('close', (code, signal) => resolve({ code, signal })));
 
     expect({ output, ended }).toEqual({ output: `${URL_OF_ORDERS}\n`, ended: { code: 0, signal: null } });
   });
