@@ -19,7 +19,7 @@ type Rules = Readonly<Record<string, OptionRule>>;
 /** What a value must be: annotated, so that bundlers drop the tables that are not used. */
 const rule = /* @__NO_SIDE_EFFECTS__ */ (fits: OptionRule['fits'], wanted: string): OptionRule => ({ fits, wanted });
 
-/** An object of which these members are functions. */
+/** An object in which each of these members is a function. */
 const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
   typeof value === 'object' && value !== null && names.every((name) => typeof Reflect.get(value, name) === 'function');
 
@@ -61,7 +61,7 @@ const registry = {
   ),
   network,
   region,
-  // A process with a broken snapshot starts all the same.
+  // A process with a broken snapshot starts anyway.
   snapshot: rule((value) => isText(value) || isObject(value), 'a snapshot, or the path of a file with one'),
   overrides: urls,
   fallbacks: urls,

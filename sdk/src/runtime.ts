@@ -35,8 +35,8 @@ export const globalFetch: FetchFunction = (input, init) => globalThis.fetch(inpu
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * The machine's own. `Date.now`, because a monotonic clock may stop while a process is frozen. A process that stood still runs its
- * timers before it takes what arrived meanwhile, so a timer that is due lets it take that first: a late answer is better than none.
+ * The machine's own. `Date.now`, because a monotonic clock may stop while a process is frozen. After a process stood still, Node runs
+ * the due timers before it reads what arrived meanwhile. So each timer lets Node read that first: a late answer is better than none.
  */
 export const systemRuntime: RegistryRuntime = {
   now: () => Date.now(),
@@ -273,7 +273,7 @@ export function limited<T>(
   });
 }
 
-/** As `limited`, for work that others wait for too: it goes on for them. */
+/** Like `limited`, for work that other calls also wait for: it continues for them. */
 export const within = <T>(runtime: RegistryRuntime, shared: Promise<T>, limits: WaitLimits): Promise<T> =>
   limited(runtime, { ...limits, tooLate: tooSlow }, () => shared);
 

@@ -1,4 +1,4 @@
-/** Like `Promise.all`, but settles only when every part has: no read goes on after its failure was reported. */
+/** Like `Promise.all`, but settles only when every part has settled, so that nothing still runs when a failure is reported. */
 export async function allEnded<const T extends readonly unknown[]>(
   parts: T,
 ): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {

@@ -1,4 +1,4 @@
-// A request of a client and the response to it, with what is noted for the log and the metrics.
+// A client's request and the response to it, with what the log and the metrics need to know.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnswerSource } from '../events.js';
 
@@ -8,7 +8,7 @@ export interface Exchange {
   /** The client waits for `100 Continue` before it sends its body. */
   readonly expectsContinue: boolean;
   readonly trace: RequestTrace;
-  /** It counts among the requests that wait for their answers. */
+  /** True while it counts as a request that waits for its answer. */
   isPending: boolean;
 }
 
@@ -19,13 +19,13 @@ export interface RequestTrace {
   service?: string;
   source?: AnswerSource;
   ageMs?: number;
-  /** When the address was known. */
+  /** When the address was found. */
   locatedAt?: number;
   /** When the head of the service's answer had arrived. */
   answeredAt?: number;
   /** How often the call was sent. */
   sends: number;
-  /** Why the agent itself answered. */
+  /** The problem's code, if the agent itself answered. */
   code?: string;
   /** In words, for the log. */
   failure?: string;

@@ -10,7 +10,7 @@ interface RegistryWatchParts {
 }
 
 const LOOK_EVERY_MS = 1000;
-/** One read that fails is no outage, unless none has succeeded before. */
+/** A single failed read is no outage, unless no read has succeeded before. */
 const FAILURES_OF_AN_OUTAGE = 3;
 
 /** Returns a function that ends it. */

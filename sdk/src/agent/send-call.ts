@@ -20,7 +20,7 @@ export interface ConnectionPools {
 
 const POOL_OPTIONS = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
 
-/** Connections with TLS. They differ in host and port alone, so that a name of Node's two dozen options would tell no more. */
+/** TLS connections. They differ only in host and port, so a name made of Node's two dozen options would add nothing. */
 export class TlsPool extends HttpsAgent {
   constructor() {
     // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED does not switch it off.

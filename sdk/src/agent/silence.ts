@@ -17,7 +17,7 @@ interface WatchedCall {
   looks: number;
 }
 
-/** How often a call is looked at before it ends: it ends at the latest this part of the limit too late. */
+/** How often a call is checked within its limit: it ends at most an eighth of the limit too late. */
 const LOOKS = 8;
 
 /** Watches all calls with one timer. Node's own timeout would set two for each call. */

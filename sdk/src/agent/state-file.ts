@@ -61,7 +61,7 @@ export interface LoadedState {
   readonly warning?: string;
 }
 
-/** Never throws: an agent without its state starts all the same. */
+/** Never throws: an agent without its state starts anyway. */
 export async function loadState(file: StateFile): Promise<LoadedState> {
   try {
     const text = await readTrusted(file.path);
@@ -123,7 +123,7 @@ export interface SavedState {
 
 /**
  * Merges what this agent knows into the file, so that agents that share it never lose a newer document by an older one. A
- * crash at any instant leaves the old state or the new one, and nothing that stands in the way of the next save.
+ * crash at any instant leaves the old state or the new one, and nothing that blocks the next save.
  */
 export async function saveState(file: StateFile, snapshot: RegistrySnapshot, last?: SavedState): Promise<SavedState> {
   const { path } = file;
@@ -134,7 +134,7 @@ export async function saveState(file: StateFile, snapshot: RegistrySnapshot, las
     // A large file is read only where another agent may have written something into it.
     const isKnown = last?.isOwn === true && last.identity === before;
     const merged = isKnown ? snapshot : await mergeIntoFile(file, snapshot);
-    // Another agent may save meanwhile: then what it wrote is merged, too. One that never rests is not waited for.
+    // Another agent may save meanwhile: then what it wrote is merged, too. Only so often, since it may save without pause.
     const isUnchanged = async (): Promise<boolean> => merges >= MOST_MERGES || (await identityOf(path)) === before;
     if (!(await replaceFile(path, partsOf(file, merged), isUnchanged))) continue;
     return { identity: await identityOf(path), isOwn: merged.documents.length === snapshot.documents.length };
@@ -174,7 +174,7 @@ async function removeLeftovers(path: string): Promise<void> {
     const leftover = join(directory, name);
     const stats = await stat(leftover).catch(() => undefined);
     const isOld = stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > LONGEST_SAVE_MS;
-    // One that cannot be removed, since another user owns it, is in nobody's way.
+    // A file of another user cannot be removed, and does no harm.
     if (isOld) await rm(leftover, { force: true }).catch(() => undefined);
   }
 }

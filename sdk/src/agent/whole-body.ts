@@ -39,7 +39,7 @@ interface BodyLimits {
   readonly onStart: () => void;
 }
 
-/** Reads the body; `done` gives its memory back. Throws CallRefused for one that is too large. */
+/** Reads the body; `done` releases its memory. Throws CallRefused if the body is too large. */
 export async function readWhole(
   request: IncomingMessage,
   { most, budget, onStart }: BodyLimits,

@@ -32,7 +32,7 @@ const MOST_CHOICES = 20;
 /** The networks that the caller can choose from, as rows; none for any other problem. */
 export function networkChoices(problem: Partial<Problem>): string[][] {
   const networks: unknown = problem.code === 'NETWORK_REQUIRED' ? problem.details?.networks : undefined;
-  // A query endpoint may have sent them.
+  // A query endpoint may have sent them, in any shape.
   if (!Array.isArray(networks)) return [];
   return networks.slice(0, MOST_CHOICES).flatMap((network: unknown) => {
     if (!isObject(network)) return [];

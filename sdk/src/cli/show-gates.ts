@@ -13,7 +13,7 @@ export function gateLines(gates: readonly Gate[], pen: Pen): string[] {
   return [...others.flatMap((gate) => detailedLines(gate, pen)), ...aligned(rows, widthsOf(rows, [WIDTH]))];
 }
 
-/** What nobody looked at, which the verdict says nothing about. */
+/** The conditions that were not checked. The verdict does not cover them. */
 export function notCheckedLines(conditions: readonly UncheckedCondition[], pen: Pen): string[] {
   if (conditions.length === 0) return [];
   const rows = conditions.map(({ why, command }) => [why, pen.dim(command)]);

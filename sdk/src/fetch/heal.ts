@@ -219,7 +219,7 @@ function otherThan(tried: readonly string[], { address, refusal }: CacheSlot): H
 const stateOf = ({ address, refusal }: CacheSlot): string | undefined =>
   refusal || !address ? undefined : keyOf(address.found.target);
 
-/** The identity of an address: its URL and its headers, which most addresses have none of. */
+/** The identity of an address: its URL and its headers, if it has any. */
 const keyOf = ({ url, headers }: Destination): string =>
   Object.keys(headers).length === 0 ? url : JSON.stringify([url, headers]);
 

@@ -31,13 +31,13 @@ type BunInit = RequestInit & { readonly tls?: ConnectionOptions };
 /** Whether this is Bun from 1.4 on. Older ones may hang when a connection ends whose certificate a function has checked. */
 const isBun = /^1\.(?:[4-9]|\d\d)|^(?:[2-9]|\d\d)/.test(process.versions.bun ?? '');
 
-/** Whether this is the global `fetch`. Another one may connect otherwise, without TLS for example. */
+/** Whether this is the global `fetch`. Another one may connect in another way, for example without TLS. */
 const isGlobal = (fetch: FetchFunction): boolean => fetch === globalFetch || fetch === globalThis.fetch;
 
 /**
  * Calls `fetch` so that on Bun, too, a failure shows whether anything was sent. Bun's error is the same for a TLS handshake that is
- * cut off as for a connection that breaks later, but it sends nothing before `checkServerIdentity` has accepted the certificate. The
- * price: a connection of its own for each call, since Bun checks no certificate again on one that it keeps.
+ * cut off and for a connection that breaks later, but Bun sends nothing before `checkServerIdentity` has accepted the certificate.
+ * The price: each call needs a connection of its own, since Bun does not check the certificate again on a connection that it reuses.
  */
 export async function fetchByPhase(fetch: FetchFunction, url: string, init: BunInit): Promise<Response> {
   if (!isBun || !isGlobal(fetch) || !url.startsWith('https:')) return fetch(url, init);
@@ -111,7 +111,7 @@ function failedEarly({ code, syscall, message }: CallError): boolean {
 
 /** Codes of a connection that broke after it was up. */
 const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ERR_SSL_.*|ETIMEDOUT|UND_ERR_SOCKET|ConnectionClosed)$/;
-/** Deno's words, of the connection and of TLS. */
+/** What Deno's errors say about the connection and about TLS. */
 const BROKEN_WORDS =
   /\(SendRequest\)|Connection reset by peer|close_notify|received (?:fatal alert|corrupt message)|cannot decrypt/;
 

@@ -1,4 +1,4 @@
-// What is asked of the activity of a registry: since when, and whose. The query endpoint, the agent and the command line share it.
+// A request for the activity of a registry: since when, and whose. The query endpoint, the agent and the command line share it.
 import type { ActivityRow } from './answers.js';
 import type { Timestamp } from './documents.js';
 import { UTC_SECOND, grammar, isAccountId } from './schema.js';

@@ -328,7 +328,7 @@ function deployedType({ type: own = 'PRIVATE' }: CurrentApi, state: Omit<StageCa
 export const lacks = ({ behind, undecided }: Pick<StageCanary, 'behind' | 'undecided'>, part: ApiPart): boolean =>
   behind?.some((change) => change.part === part) === true || undecided?.includes(part) === true;
 
-/** False if no deployment of the stage that gets calls is private. What is not known is what the API's configuration says. */
+/** False if no deployment that gets the stage's calls is private. If its type is unknown, the API's configured type counts. */
 const isPrivateAt = (current: CurrentApi, stage: string): boolean =>
   deployedTypes(current, stage).some((type) => (type ?? current.type ?? 'PRIVATE') === 'PRIVATE');
 

@@ -44,8 +44,8 @@ function rankOf(member: string): number {
 
 /**
  * A tag that changes whenever a character of the body does: two 32-bit multiplicative hashes, mixed, and the length. It takes
- * some microseconds for an address, and is far from an accidental match. Nobody gains by a forged one: the bodies are the
- * registry's own.
+ * some microseconds for an address, and an accidental match is very unlikely. A forged match is of no use, since the bodies are
+ * the registry's own.
  * @example entityTag('{}') // '"5a56d1e7f6bbc27f-2"'
  */
 export function entityTag(body: string): string {

@@ -124,7 +124,7 @@ const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;
 const opposite = (truth: Truth) => (1 - truth) as Truth;
 
 /**
- * True if no Allow admits the call, or might, whatever the policy denies: to exempt the call from a Deny is then not enough.
+ * True if no Allow admits the call or might admit it, regardless of what is denied. Then an exemption from a Deny is not enough.
  */
 export const lacksAllow = ({ statements }: PolicyDigest, path: PolicyPath): boolean =>
   policyVerdict({ statements: statements.filter(isAllow) }, path).verdict === 'fail';
@@ -227,7 +227,7 @@ function digestsFor(statements: EndpointPolicy['statements'], api: CalledApi): r
   return digests;
 }
 
-/** True if no Allow of an endpoint's policy lets calls of the API through, or might, whatever it denies. */
+/** True if no Allow of an endpoint's policy admits calls of the API or might admit them, regardless of what is denied. */
 export const endpointLacksAllow = ({ statements }: EndpointPolicy, api: CalledApi, path: PolicyPath): boolean =>
   endpointVerdict({ statements: statements.filter(isAllow) }, api, path).verdict === 'fail';
 

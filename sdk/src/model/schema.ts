@@ -316,8 +316,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * As `Array.map`, for code that must be fast at once. When V8 compiles `map`, the arrays that it makes become of another kind, and V8
- * discards the compiled code of all functions that read them.
+ * Like `Array.map`, for code that must be fast from the start. When V8 compiles `map`, it begins to create arrays of another internal
+ * kind, and then discards the compiled code of all functions that read them.
  * @example mapped([1, 2], (value) => value * 2) // [2, 4]
  */
 export function mapped<T, U>(list: Iterable<T>, of: (element: T) => U): U[] {

@@ -69,8 +69,8 @@ export interface CacheHealth {
 }
 
 /**
- * Whether another replica than the one that gave the document in memory lags behind it: an address must not move back. A document
- * that nothing has confirmed for an hour no longer counts against what a replica says.
+ * True if `next` comes from another replica than the document in memory and is earlier: that replica lags, and an address must not
+ * move back. A document in memory that nothing has confirmed for an hour is always replaced.
  */
 export function isBehind(now: number, next: HeldDocument, before: HeldDocument): boolean {
   if (next.from === undefined || next.from === before.from || !isWithin(now, before.readAt, LOUD_STALE_MS))

@@ -104,7 +104,7 @@ export interface CacheParts {
 /** What a read brought, by the text of its key. */
 type Loaded = ReadonlyMap<string, HeldDocument>;
 
-/** The documents of a load, in the order of its keys: its own, whatever is evicted meanwhile. */
+/** The documents of a load, in the order of its keys. The load holds them, even if memory evicts some meanwhile. */
 export interface LoadedDocuments {
   readonly held: readonly HeldDocument[];
   /** Whether that took a read, its own or one that it joined. */
@@ -138,7 +138,7 @@ export class DocumentCache {
     return this.#documents.get(keyText(key));
   }
 
-  /** The document, or where the registry now denies it, the last one that existed. */
+  /** The document; if the registry now says that it does not exist, the last one that did. */
   lastGood(key: RegistryDocumentKey): HeldDocument | undefined {
     const held = this.get(key);
     return held?.document === null ? (held.good ?? held) : held;
@@ -162,7 +162,7 @@ export class DocumentCache {
     this.#health = { ...this.#health, registry };
   }
 
-  /** @param isProven a call has met the address in memory dead, so whatever the registry says now is better */
+  /** @param isProven a call has found the address in memory dead, so any answer of the registry is better */
   put(next: HeldDocument, isProven = false): void {
     const before = this.get(next.key);
     const now = this.#now();

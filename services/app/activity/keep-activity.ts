@@ -1,5 +1,5 @@
-// Keeps the activity index up to date: for what was written, it adds the rows that the index does not have yet. Safe to run twice, at
-// once and in any order, since each row is made from its own source and nothing else: so a change may be delivered again.
+// Keeps the activity index up to date: adds the rows of a change that the index does not have yet. Changes may be processed twice, at
+// the same time and in any order, since each row is made only from its own source.
 import type { ActivityRow } from 'waypost/model';
 import { isKept } from '../../core/activity/retention.js';
 import { conflictRows, movedRow, sweepRows } from '../../core/activity/rows.js';
@@ -11,24 +11,27 @@ export interface KeptActivity {
   readonly written: number;
 }
 
-/** Writes at the same time. */
+/** How many writes run at the same time. */
 const ABREAST = 16;
 
 /**
  * Adds the rows that are missing, and announces the moves.
- * @throws Error when the store failed or an announcement did. Running it again is safe.
+ * @throws Error if the store or an announcement failed. Running it again is safe.
  */
 export async function keepActivity(deps: ActivityDeps, change: ActivityChange): Promise<KeptActivity> {
   const [{ recent, older, conflicts }, swept] = await allEnded([serviceRows(deps, change), sweptRows(deps, change)]);
   const rows = [...recent, ...older, ...conflicts, ...swept];
   const kept = rows.filter(({ at }) => isKept(at, deps.clock()));
   const missing = kept.length === 0 ? [] : await deps.store.missing(kept);
-  // Neither waits for the other: a failure of one is repeated with both, and each may be done twice.
+  // Neither waits for the other. If one fails, both are repeated; each may be done twice.
   await allEnded([announce(deps, recent), putAll(deps, missing)]);
   return { written: missing.length };
 }
 
-/** A line that an import or a restore brings back was announced when it was recorded. The stream keeps its records for a day. */
+/**
+ * Only lines that were recorded within this time are announced, in seconds. Older ones come from an import or a restore, and were
+ * announced when they were recorded. The stream delays a new one by at most a day.
+ */
 const NEWS_SECONDS = 2 * 86_400;
 
 async function serviceRows({ store, clock }: ActivityDeps, { lines: positions, services }: ActivityChange) {

@@ -1,4 +1,4 @@
-// Reads documents through the engine's cache, by the terms of one request.
+// Reads documents through the engine's cache, as the `Cache-Control` of one request allows.
 import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, within, type RegistryRuntime } from '../../runtime.js';
 import type { ReadDocuments } from '../../model/decide.js';
 import { isWaypostError } from '../../model/errors.js';
@@ -18,7 +18,7 @@ interface CachedDocumentsParts {
   readonly timeoutMs: number;
 }
 
-/** A reader for `readQuestion`, and how good what it returned is. */
+/** A reader for `readQuestion`, and the source and age of what it returned. */
 export interface TermedReads {
   readonly read: ReadDocuments;
   readonly quality: () => { readonly source: CachedSource; readonly ageMs: number };
@@ -64,7 +64,7 @@ class Reading {
     return isFresh(now, held) || (isRecent && held.document !== null);
   }
 
-  /** What memory holds, while what is no longer fresh is read in the background. */
+  /** What memory holds. Reads what is no longer fresh in the background. */
   #recall(keys: readonly RegistryDocumentKey[]): HeldDocument[] {
     const { cache, timeoutMs } = this.parts;
     // A failure is visible in the cache's health.
@@ -72,7 +72,7 @@ class Reading {
     return this.#held(keys);
   }
 
-  /** Undefined where the registry does not answer and what memory holds may stand in. */
+  /** Undefined if the registry does not answer and memory may be used instead. */
   async #load(
     keys: readonly RegistryDocumentKey[],
     old: readonly RegistryDocumentKey[],

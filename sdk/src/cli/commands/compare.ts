@@ -29,14 +29,14 @@ interface ComparedService {
 interface Comparison {
   readonly networks: readonly [string, string];
   readonly services: readonly ComparedService[];
-  /** How many services both reach alike; they are left out. */
+  /** How many services both reach in the same way; they are not listed. */
   readonly alike: number;
 }
 
 export const compare: CommandSpec = {
   line: 'compare <network> <other> [search...]',
   summary: 'list the services that two networks reach differently',
-  more: 'A network is a VPC id, an endpoint id or a name. A search narrows the services as in `list`. Services that both reach alike are left out, and counted.',
+  more: 'A network is a VPC id, an endpoint id or a name. A search narrows the services as in `list`. Services that both reach in the same way are counted, not listed.',
   shared: [],
   options: [SNAPSHOT_OPTION],
   examples: ['waypost compare shop office', 'waypost compare vpc-0a1b2c3d vpc-0f1b2c3d is:live'],

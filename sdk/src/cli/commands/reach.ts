@@ -55,7 +55,7 @@ interface AskedReach {
 function reachOf({ text, context }: Invocation, { estate, network }: AskedReach, words: string): NetworkReach {
   const read = readSearch(words);
   if ('problem' in read) throw new WaypostError(read.problem);
-  // A snapshot may be old, so it does not tell whether an endpoint is pending still.
+  // A snapshot may be old, so it does not show whether an endpoint is still pending.
   const readAt = text('snapshot') === undefined ? context.runtime.now() : undefined;
   const regions = new Set(network.networks.map(({ region }) => region));
   const services = estate.entries

@@ -88,7 +88,7 @@ async function readShard(reader: TableReader, { shard, limit }: ShardSlice, limi
   const items = plainItems(answer.Items, reader.description);
   const all = [...rows, ...items.map((item) => ({ sk: String(item.sk), item }))];
   const knownTo = answer.LastEvaluatedKey == null ? undefined : (all.at(-1)?.sk ?? '');
-  // DynamoDB goes on only after a row, and in order.
+  // DynamoDB continues only after a row that it returned, and in order.
   if (knownTo !== undefined && knownTo <= (after ?? '')) throw endlessList(reader.description);
   return { partition, rows: all, knownTo };
 }

@@ -106,8 +106,8 @@ function readItems(
 }
 
 /**
- * An answer without the table's items is no proof that the keys have none, unless it left the keys unprocessed. Nor is one
- * with an item that was not asked for.
+ * The items of an answer. Refuses an answer that has neither the table's items nor unprocessed keys, since it does not prove that
+ * the items are missing, and an answer with an item that was not requested.
  */
 function itemsOf(
   answer: PlainItem,
