@@ -26,8 +26,8 @@ export class CallSigner {
   }
 
   /**
-   * The headers of a signed call. They cover the host and the headers that lead the call there, and no header of the client,
-   * which the way to the API may change.
+   * The headers of a signed call. They cover the host and the headers that lead the call there, but no header of the client, since
+   * proxies on the way to the API may change those.
    */
   async sign({ url, method, body }: SignedRequest, { headers }: Destination): Promise<Record<string, string>> {
     try {
@@ -38,7 +38,7 @@ export class CallSigner {
   }
 }
 
-/** Only its path counts; it has a stage, so that a path which leaves that is refused. */
+/** Only the path of this URL counts. It has a stage, so that a path that leaves the stage is refused. */
 const ANY_ADDRESS = 'https://service.invalid/stage/';
 
 /** A path under a service's own in the one form that is signed. */

@@ -1,4 +1,4 @@
-// Which names the agent answers to. A page that reaches it by a name of its own (DNS rebinding) shows that name as Host.
+// The host names that the agent answers to. A web page that reaches it by the page's own name (DNS rebinding) sends that name as Host.
 import { isIP } from 'node:net';
 import { INTERNAL } from '../fetch/call.js';
 

@@ -43,7 +43,7 @@ export class ReplayableBody implements SendableBody {
     else this.#start();
   }
 
-  /** Stops sending until the next target; a target that was replaced already changes nothing. */
+  /** Stops sending until the next target. Has no effect for a target that was replaced already. */
   release(target = this.#target): void {
     if (target !== this.#target) return;
     this.#target = undefined;

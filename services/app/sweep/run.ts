@@ -95,15 +95,15 @@ export function isTimeUp({ deps, request }: SweepRun): boolean {
   return request.until !== undefined && deps.clock() >= request.until;
 }
 
-/** What could not be seen goes into the tally. */
+/** Adds what could not be seen to the tally. */
 export function secondLookOf(run: SweepRun): SecondLook {
   const { scope, records, tally } = run;
   return { scope, records, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
 }
 
 /**
- * Applies a plan's facts, and returns the removals that it proposes. `madeFor`: the records that the plan holds for; a resource whose
- * record has changed since is re-checked instead, since a list may leave out what an event has shown meanwhile.
+ * Applies a plan's facts, and returns the removals that it proposes. `madeFor`: the records for which the plan was made. A resource
+ * whose record has changed since is re-checked instead, because a list may leave out what an event has shown meanwhile.
  */
 export async function carryOut(
   run: SweepRun,

@@ -1,5 +1,5 @@
-// Promotes a hub: from then on it publishes, and every other hub withholds. Every step can be repeated, so whoever runs it again
-// carries out what a crash left undone, and what the former hub wrote before it knew.
+// Promotes a hub: from then on it publishes, and every other hub withholds. Every step can be repeated: another run completes what a
+// crash left undone, and corrects what the former hub wrote before it knew.
 import type { MoveCause } from '../../core/names/history.js';
 import type { Promotion, PublicationBoard } from '../../core/publication.js';
 import type { Second } from '../../core/time.js';
@@ -116,14 +116,14 @@ interface Pass {
   readonly options: PromoteOptions;
 }
 
-/** Writes what differs from this hub's records, and deletes nothing that they do not know of. */
+/** Writes what differs from this hub's records. Deletes no entry about which they know nothing. */
 function publish(deps: PromoteDeps, { dryRun, term, options: { move } }: Pass): Promise<RebuildResult> {
   const how: RebuildOptions = { keepsUnknown: true, ...(dryRun ? { dryRun } : { dryRun, move }) };
   const store = dryRun ? deps.withholding : deps.publishing(term);
   return deps.inSpool((spool) => rebuild(store, deps.config, { ...how, spool }));
 }
 
-/** A unit that an event changes meanwhile is left to that event, which writes only what it changed: so until nothing differs. */
+/** Repeats until nothing differs: a unit that an event changes meanwhile is left to the event, which writes only what it changed. */
 async function publishAll(deps: PromoteDeps, pass: Pass): Promise<{ readonly written: number; readonly left: number }> {
   let written = 0;
   for (let passes = 1; ; passes += 1) {

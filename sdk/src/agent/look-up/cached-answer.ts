@@ -26,12 +26,12 @@ export function writeBody(body: object): WrittenBody {
   return { text, tag: entityTag(text), headers: ['Content-Type', 'application/json', 'Content-Length', length] };
 }
 
-/** Whether an answer of this age may replace that of a registry that does not answer. */
+/** Whether an answer of this age may be used while the registry does not answer. */
 export function maySubstitute(ageMs: number, freshForMs: number, { staleIfError }: CacheTerms): boolean {
   return ageMs - freshForMs <= staleIfError;
 }
 
-/** The answer to `only-if-cached` without one; 504 by RFC 9111. */
+/** The problem for `only-if-cached` if the agent holds no answer; 504 by RFC 9111. */
 export function notCached(): WaypostError {
   return new WaypostError({
     code: 'REGISTRY_UNAVAILABLE',

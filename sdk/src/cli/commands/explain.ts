@@ -41,7 +41,7 @@ async function explanationOf(invocation: Invocation): Promise<Explanation> {
   return explained.explanation;
 }
 
-/** The endpoint that a call names is nearer to it than the network of the environment. */
+/** The endpoint that a call names takes precedence over the network of the environment. */
 export function explainPasted(invocation: Invocation, text: string): Promise<Explanation> {
   if (invocation.text('stage') !== undefined) {
     throw invalidRequest('A pasted call names its own stage.', 'Leave out --stage, or give the name of the service.');

@@ -64,7 +64,7 @@ async function follow(invocation: Invocation, service: string, options: FollowOp
   }
 }
 
-/** Problems that end a watch which has seen nothing yet: no later look solves them. */
+/** Problems that end a watch that has seen nothing yet, since looking again does not solve them. */
 const FATAL_AT_FIRST: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'METHOD_NOT_ALLOWED', 'REGISTRY_UNAVAILABLE']);
 
 interface WatchedState {
