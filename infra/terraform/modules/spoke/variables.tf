@@ -80,7 +80,7 @@ variable "let_hub_sweep" {
 }
 
 variable "name_prefix" {
-  description = "What the names of all roles begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes."
+  description = "What the names of all roles and policies begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes."
   type        = string
   default     = "waypost"
   nullable    = false
