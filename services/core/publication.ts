@@ -1,5 +1,5 @@
-// Which hub of a registry writes the readers' table, where several regions have a hub. Each hub keeps records of its own; the
-// readers' table is one, with a replica in each region. Without a promotion, every hub but a standby publishes.
+// Decides which hub of a registry writes the readers' table, if several regions have a hub. Each hub keeps its own records; all share
+// one readers' table, which has a replica in each region. Without a promotion, every hub except a standby publishes.
 import type { Second } from './time.js';
 
 /** The hub that publishes, by an operator's decision. A greater term is a later decision. */
@@ -10,7 +10,7 @@ export interface Promotion {
   readonly at: Second;
 }
 
-/** A hub that saw that it may not publish. Its other processes see it within a minute. */
+/** A hub that found that it may not publish. Its other processes learn that within a minute. */
 export interface WithheldHub {
   readonly hub: string;
   /** The term that it saw; 0 for a standby before the first promotion. */
@@ -27,7 +27,7 @@ export interface PublicationBoard {
 export interface HubIdentity {
   /** The region of the hub. */
   readonly hub: string;
-  /** It was deployed to stand by, so it publishes only once it is promoted. */
+  /** The hub was deployed as a standby, so it publishes only after its promotion. */
   readonly isStandby: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface HubStanding {
   readonly term: number;
 }
 
-/** A standby that said so before remains one for a process that does not know how the hub was deployed. */
+/** A process may not know how its hub was deployed: then the hub counts as a standby if it once recorded that it withholds. */
 export function standingOf({ promotion, withheld }: PublicationBoard, { hub, isStandby }: HubIdentity): HubStanding {
   if (promotion !== undefined) return { publishes: promotion.hub === hub, term: promotion.term };
   return { publishes: !isStandby && !withheld.some((each) => each.hub === hub), term: 0 };

@@ -33,5 +33,5 @@ export const OWNER_PARTITION = 'OWNER#';
 /** The partition of the readers' table that says which hub publishes. */
 export const PUBLICATION_PARTITION = 'PUBLICATION';
 
-/** What begins the keys of the enrolment's items, which a function that takes in events may read and never write. */
+/** The key patterns of the enrolment's items. A function that ingests events may read these items but never write them. */
 export const ENROLMENT_KEYS = [CURRENT_ENROLMENT, ENROLLED_ACCOUNTS, `${ENROLMENT_VERSIONS}*`, `${OWNER_PARTITION}*`];

@@ -21,7 +21,7 @@ export interface RegistryConfig {
   readonly lineageTags?: readonly string[];
 }
 
-/** The configuration for one name. An account that owns the very name goes before every glob. */
+/** The configuration for one name. A rule for this very name takes precedence over every glob. */
 export function configFor<C extends Pick<RegistryConfig, 'owners'>>(
   name: string,
   config: C,

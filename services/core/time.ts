@@ -1,4 +1,4 @@
-// Converts times: whole seconds inside, RFC 3339 outside. Each event has a dozen of them, and `Date` takes a microsecond for each.
+// Converts times: whole seconds inside, RFC 3339 outside. An event contains a dozen times, and `Date` takes a microsecond for each.
 
 /** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
 export type Second = number;
@@ -6,7 +6,7 @@ export type Second = number;
 /** How far two clocks may differ. */
 export const CLOCK_SKEW: Second = 5;
 
-/** No call to AWS has a time of another century. */
+/** Only times of this century: no call to AWS has another. */
 const ISO_SECONDS = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 const MINUTE: Second = 60;
@@ -67,7 +67,7 @@ function dateOf(days: number): string {
   const yearsOn = isLeap ? 0 : Math.floor((ofFourYears - 1) / 365);
   const year = 4 * Math.floor(days / DAYS_OF_FOUR_YEARS) + yearsOn;
   const ofYear = isLeap ? ofFourYears : (ofFourYears - 1) % 365;
-  // The day of a leap year: other years have no 29 February, which is its 60th day.
+  // Counts as in a leap year: other years lack its 60th day, 29 February.
   const leapDay = isLeap || ofYear < 59 ? ofYear : ofYear + 1;
   let month = 0;
   while ((DAYS_BEFORE[month + 1] ?? Infinity) <= leapDay) month += 1;

@@ -23,7 +23,7 @@ export interface ServiceMoved {
   readonly cause: Cause;
 }
 
-/** Undefined for a row that is no move. An operator's act, or the first sight of another API, may leave everything where it was. */
+/** Undefined if nothing moved: an operator's act, or the first sight of another API, may leave the serving API and stage as they were. */
 export function movedEventOf(row: ActivityRow, registry: string): ServiceMoved | undefined {
   const { id, kind, service, rev, region, accountId, at, from = null, to = null, cause } = row;
   if (kind !== 'moved' || service === undefined || rev === undefined || cause === undefined) return undefined;

@@ -1,5 +1,5 @@
-// The rows of the activity index: what a line of history, a service's conflicts and the state of a sweep say has changed. A row's
-// id and time depend on nothing but these, so writing a row again makes no double.
+// Builds the rows of the activity index from lines of history, services' conflicts and the results of sweeps. A row's id and time
+// depend on these alone, so writing a row twice creates no duplicate.
 import { defined, type ActivityRow, type HistoryLine, type ServiceEntry } from 'waypost/model';
 import { revisionAt, type HistoryPosition } from '../names/history.js';
 import type { Scope } from '../records/fact.js';
@@ -7,7 +7,7 @@ import type { HeldRemoval } from '../sweep/deletion-guard.js';
 import type { Drift } from '../sweep/plan.js';
 import { timestampOf, type Second } from '../time.js';
 
-/** Without a character that must be escaped in a URL, since a cursor has the id. */
+/** A cursor in a URL contains the id, so the id has no character that a URL must escape. */
 const idOf = (...parts: readonly string[]): string => parts.join('~');
 
 /** A line of a name's history. */

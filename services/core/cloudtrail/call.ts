@@ -9,7 +9,7 @@ import {
   invalid,
 } from './translation.js';
 
-/** The parts of a CloudTrail record that differ by call. What is null or omitted there is undefined here. */
+/** The parts of a CloudTrail record that differ by call. A part that the record omits or sets to null is undefined here. */
 export interface CallParts {
   readonly requestParameters: unknown;
   readonly responseElements: unknown;

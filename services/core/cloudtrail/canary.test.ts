@@ -1,4 +1,4 @@
-// How events show the canary of a stage, and what part of the calls it gets.
+// Tests how events show the canary of a stage and its share of the calls.
 import { createDeployment, updateStage } from '../test/cloudtrail/api-events.js';
 import { withDetail, type CloudTrailEvent } from '../test/cloudtrail/record.js';
 import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from './config.js';

@@ -43,7 +43,7 @@ const endpointTags: Family = {
   rule: 'endpoint-tag-calls',
   narrowing: { requestParameters: { resourcesSet: { items: { resourceId: [{ prefix: 'vpce-' }] } } } },
 };
-/** A web ACL is put on load balancers and others as well. A pattern could tell them apart only by the partition of their ARNs. */
+/** A web ACL can also protect load balancers and others. A pattern could exclude these only by their ARNs, whose partition varies. */
 const webAcl = familyOf('aws.wafv2', { rule: 'web-acl-calls', watcher: 'watch-apis' });
 
 export const CATALOGUE: readonly CatalogueRow[] = [

@@ -9,7 +9,7 @@ export type TagKeys = Readonly<Record<(typeof API_TAGS)[number] | 'network', str
 
 /** Each role that a tag of an API can play, and its key. */
 export function rolesAndKeys(tagKeys: TagKeys): readonly RoleAndKey[] {
-  // A function has one configuration, which each event asks for.
+  // Every event needs this list, and a function has only one configuration.
   const known = KNOWN.get(tagKeys);
   if (known !== undefined) return known;
   const { lineageTags = [] } = tagKeys;
@@ -27,13 +27,13 @@ const KNOWN = new WeakMap<TagKeys, readonly RoleAndKey[]>();
 
 export type EnrolsAccount = (account: string) => boolean;
 
-/** For the local server, which is one person's. */
+/** Only for the local server, which serves one person. */
 export const ANY_ACCOUNT: EnrolsAccount = () => true;
 
 export interface ParserConfig {
   /** Whether the events of an account count. */
   readonly enrols: EnrolsAccount;
-  /** Whether an account that an event only names is known to be enrolled; by default, whether its events count. */
+  /** Whether an account that an event mentions, but that did not make the call, is enrolled; default: `enrols`. */
   readonly lists?: EnrolsAccount;
   readonly tagKeys: TagKeys;
 }

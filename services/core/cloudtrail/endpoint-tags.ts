@@ -1,5 +1,5 @@
-// EC2's CreateTags and DeleteTags: one call can concern many resources of any kind, and names only their ids. They matter if they
-// set or remove the network tag of a VPC endpoint.
+// EC2's CreateTags and DeleteTags. One call can concern many resources of any kind, and shows only their ids. A call matters only if
+// it sets or removes the network tag of a VPC endpoint.
 import { isVpceId } from 'waypost/model';
 import type { EndpointTagged, Recheck } from '../records/fact.js';
 import { defineCall } from './call.js';
@@ -16,7 +16,7 @@ function isEndpoint(id: string): boolean {
 
 const resourceId = fitting(
   (value): value is string => typeof value === 'string' && (!isEndpoint(value) || isVpceId(value)),
-  'is no VPC endpoint id',
+  'is not a VPC endpoint id',
 );
 
 function itemsOf<Item>(item: Shape<Item>) {

@@ -71,10 +71,10 @@ function screenSource(
 }
 
 /**
- * Only management events of kind AwsApiCall tell what an account has; no row of the catalogue is a service event. A VPC endpoint's
- * network activity and data events have the names of calls as well. Older records count without the members, which came with
- * versions 1.02 (eventType), 1.06 (managementEvent) and 1.07 (eventCategory), before there were other kinds of these calls.
- * The rules' patterns do not ask for the members: one that also admits records without them was never observed.
+ * Only management events of type AwsApiCall count. Data events and the network activity events of VPC endpoints use the names of the
+ * same calls. Records of older versions lack these members and count: the members came with versions 1.02 (eventType), 1.06
+ * (managementEvent) and 1.07 (eventCategory), before other kinds of these calls existed. The rules' patterns do not test the
+ * members, because nobody has observed a pattern that also matches records without them.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 function screenKind({ eventType, eventCategory, managementEvent }: JsonObject): IgnoredEvent | undefined {

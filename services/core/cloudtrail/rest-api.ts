@@ -86,8 +86,8 @@ export const updateRestApi = defineCall({
 });
 
 /**
- * AWS publishes no record of PutRestApi, so its shape is that of the API model. What it shows is used, tags that it does not show
- * are not taken for removed, and the API is re-checked in any case.
+ * AWS publishes no record of PutRestApi, so its shape follows the API model. What it shows is used, a tag that it does not show does
+ * not count as removed, and the API is always re-checked.
  */
 export const putRestApi = defineCall({
   request: ofApi,

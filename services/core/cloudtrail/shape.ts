@@ -43,7 +43,7 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
 export function part<T extends object>(members: { readonly [Name in keyof T]: Shape<T[Name]> }): Shape<Readonly<T>> {
   const names = Object.keys(members);
   const shapes = Object.values<Shape<unknown>>(members);
-  // Most members of most events are missing, and those that may be need no reading.
+  // Most events lack most members, and a missing optional member needs no reading.
   const mayLack = shapes.map((shape) => shape(undefined) === undefined);
   return (value) => {
     if (!isObject(value)) return new Misfit('is not an object', value);

@@ -70,7 +70,7 @@ export const updateStage = defineCall({
     const stages = [request?.stageName, answer?.stageName];
     const deployment = deploymentOf(answer?.deploymentId, false);
     const apiIds = [request?.restApiId, linkedApi(answer?.self)];
-    // The answer is the whole stage, which always has a deployment; so what it does not show beside that is not there.
+    // The answer is the whole stage, which always has a deployment. So if it shows the deployment, the stage lacks what it does not show.
     const isWhole = isDeploymentId(answer?.deploymentId);
     const lacking = isWhole ? null : undefined;
     const reasons = isWhole ? [] : ['the event does not show the whole stage'];
@@ -118,7 +118,7 @@ interface Mentions {
   readonly reasons?: readonly string[];
 }
 
-/** What a call shows of a stage; undefined: it does not show this. */
+/** What a call shows of a stage. A member that it does not show is undefined. */
 interface ShownStage {
   readonly sign: StageSeen['sign'];
   readonly deployment?: StageSeen['deployment'] | undefined;
@@ -138,7 +138,7 @@ function seen(mentions: Mentions, { sign, deployment, canary, webAcl }: ShownSta
   return factsOf([fact], recheckOf(context, { resource: 'api', id: apiId }, mentions.reasons));
 }
 
-/** A deployment for no stage: a stage may be moved to it much later. */
+/** A deployment without a stage: a stage may be moved to it much later. */
 function made(apiIds: Mentions['apiIds'], id: unknown, context: TranslationContext): Translation {
   const apiId = agreedId('API', apiIds);
   if (typeof apiId !== 'string') return apiId;

@@ -4,13 +4,13 @@ import type { EnrolsAccount, TagKeys } from './config.js';
 import { quote } from './quote.js';
 
 /**
- * What a translation knows besides the request and the answer. Facts of frequent events name the members of `provenance`; V8 (Node
- * 20) takes longer to spread it behind a fact's `kind`, and ten times as long if a literal begins with the spread.
+ * What a translation knows besides the request and the answer. Facts of frequent events list the members of `provenance` one by one:
+ * V8 (Node 20) takes longer to spread it after a fact's `kind`, and ten times as long if a literal begins with the spread.
  */
 export interface TranslationContext {
   readonly provenance: Provenance;
   readonly tagKeys: TagKeys;
-  /** Whether an account that an event only names is known to be enrolled. */
+  /** Whether an account that an event mentions, but that did not make the call, is enrolled. */
   readonly lists: EnrolsAccount;
   /** Which of `requestParameters` and `responseElements` CloudTrail left out because of their size. */
   readonly omitted: readonly string[];

@@ -1,4 +1,4 @@
-// The endpoint's policy as the calls that set it show it.
+// Tests how the calls that set an endpoint's policy show it.
 import { endpointRecord } from '../test/facts.js';
 import { createVpcEndpoint, modifyVpcEndpoint } from '../test/cloudtrail/endpoint-events.js';
 import { type CloudTrailEvent, withDetail } from '../test/cloudtrail/record.js';

@@ -1,5 +1,5 @@
-// Reads EC2's calls for VPC endpoints, which are logged as XML converted to JSON: a list of one is its element, an empty list is "",
-// text beside an attribute is under `content`, and text that looks like a boolean or a number becomes one.
+// Reads EC2's calls for VPC endpoints, which are logged as XML converted to JSON. There, a list of one is its element, an empty list
+// is "", text beside an attribute is under `content`, and text that looks like a boolean or a number becomes one.
 import { isObject } from 'waypost/model';
 
 export function asArray(value: unknown): readonly unknown[] {

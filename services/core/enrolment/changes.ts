@@ -1,4 +1,4 @@
-// What differs between two enrolments: for an operator to read before applying one, and for the names to elect again.
+// Compares two enrolments: an operator reads the differences before applying one, and the names concerned are elected again.
 import { compareText } from 'waypost/model';
 import { equal } from '../equal.js';
 import type { OwnerRule } from '../registry-config.js';
@@ -44,7 +44,7 @@ function ownerChanges(before: EnrolmentDocument, after: EnrolmentDocument): Enro
   return [...ofRules, { what: 'order of globs', was, is }];
 }
 
-/** The names that have an owner of their own in one of the enrolments, and another or none in the other. */
+/** The names whose own rule, which is no glob, differs between the enrolments or exists in only one of them. */
 export function namesBetween(before: EnrolmentDocument, after: EnrolmentDocument): string[] {
   const [former, next] = [accountsByRule(before.owners), accountsByRule(after.owners)];
   return [...new Set([...former.keys(), ...next.keys()])].filter(

@@ -42,7 +42,7 @@ it.each([
   ['a unit that is an account', { units: [A] }, 'units[0] must be the id of an organizational unit'],
   ['a hostile region', { regions: ['eu-west-1/../x'] }, 'regions[0] must be a region'],
   [
-    'settings of what is no account',
+    'settings of an invalid account id',
     JSON.parse('{"accounts":{"__proto__":{"regions":["eu-west-1"]}}}'),
     'not an account id: "__proto__"',
   ],
@@ -102,7 +102,7 @@ it.each([
   expect(problems(value).join('\n')).toContain(reason);
 });
 
-it('of many problems the first twenty are listed, and how many more there are', () => {
+it('the first twenty of many problems are listed, with the number of the others', () => {
   const found = problems({ include: Array.from({ length: 30 }, () => 'x') });
 
   expect(found).toHaveLength(21);

@@ -22,7 +22,7 @@ export interface EnrolmentDocument {
   readonly regions: readonly string[];
   /** The settings of single accounts, by account id. */
   readonly accounts: Readonly<Record<string, AccountSettings>>;
-  /** A rule for one name goes before all globs; of the globs, the first that matches a name decides. */
+  /** A rule for one name takes precedence over all globs. Among globs, the first that matches a name decides. */
   readonly owners: readonly OwnerRule[];
 }
 
@@ -31,7 +31,7 @@ export interface AccountSettings {
   readonly regions: readonly string[];
 }
 
-/** What is enrolled before anything is: nobody. */
+/** The enrolment before an operator has written one: it enrols nobody. */
 export const BLANK_ENROLMENT: EnrolmentDocument = {
   mode: 'accounts',
   include: [],
@@ -46,7 +46,7 @@ type ReadEnrolment =
   | { readonly ok: true; readonly document: EnrolmentDocument; readonly version: number | undefined }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Every election of a name without an owner of its own tries each glob. */
+/** The number is limited, because the election of a name without a rule of its own tries each glob. */
 export const MOST_GLOBS = 1_000;
 const MOST_PROBLEMS = 20;
 const LISTS = ['include', 'exclude', 'units', 'regions'] as const;
@@ -135,7 +135,7 @@ function problemsOfOwners(value: unknown): string[] {
   });
 }
 
-/** Each member fits its grammar, but together they say two things. */
+/** Members that fit their grammars, but contradict one another. */
 function contradictionsIn({ mode, include, exclude, units, accounts, owners }: EnrolmentDocument): string[] {
   const excluded = new Set(exclude);
   const owned = new Map<string, string>();
@@ -162,7 +162,7 @@ function contradictionsIn({ mode, include, exclude, units, accounts, owners }: E
   ];
 }
 
-/** The same enrolment has one form: lists without repeats and in order; only the order of globs has a meaning. */
+/** Lists without repeats and in order, so that equal enrolments have one form. Only the order of globs has a meaning. */
 function sorted(document: EnrolmentDocument): EnrolmentDocument {
   const unique = (list: readonly string[]) => [...new Set(list)].sort();
   const names = document.owners.filter(({ names }) => !isOwnerGlob(names));

@@ -1,11 +1,12 @@
-// The enrolment as the functions read it: whether an account's events count, and the owners of names that no item of their own has.
+// The enrolment as the functions read it: whether an account's events count, and the owners by glob. An owner of a single name is
+// stored in an item of its own.
 import type { OwnerRule } from '../registry-config.js';
 import type { Second } from '../time.js';
 import { type EnrolmentDocument, type EnrolmentMode } from './document.js';
 import { isOwnerGlob } from './grammar.js';
 import { listsOf, type Membership } from './membership.js';
 
-/** The most that the enrolment's item may take; DynamoDB allows 400 KB. */
+/** The largest size of the enrolment's item; DynamoDB allows 400 KB. */
 export const MOST_ENROLMENT_BYTES = 350_000;
 
 /** What is stored in one small item. The settings of single accounts and the owners of single names have items of their own. */
@@ -35,11 +36,11 @@ export interface Enrolment {
   readonly globs: readonly OwnerRule[];
   /** Whether the events of an account count. */
   readonly enrols: (account: string) => boolean;
-  /** Whether an account is known to be enrolled, also if no event of its own came. */
+  /** Whether an account is known to be enrolled, even if it never sent an event. */
   readonly lists: (account: string) => boolean;
 }
 
-/** Any account counts. Only the local server, which is one person's, may use it. */
+/** Any account counts. Only the local server, which serves one person, may use it. */
 export function anyAccount(globs: readonly OwnerRule[] = []): Enrolment {
   return { version: 0, globs, enrols: () => true, lists: () => true };
 }

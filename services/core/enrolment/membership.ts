@@ -1,5 +1,5 @@
 // The accounts that AWS Organizations showed. Absence of evidence is no evidence (law 2): a list adds accounts and removes none.
-// Only direct look-ups remove one, two of them that are ten minutes apart.
+// Only two direct look-ups, ten minutes apart, remove an account.
 import type { Second } from '../time.js';
 import type { EnrolmentDocument } from './document.js';
 
@@ -24,11 +24,11 @@ export function listsOf({ mode, units }: Pick<EnrolmentDocument, 'mode' | 'units
 export interface ObservedMembers {
   /** Accounts that are active. */
   readonly active: readonly string[];
-  /** Accounts of which a direct look-up, or their own state, shows that they left. */
+  /** Accounts that have left, as a direct look-up or their own state shows. */
   readonly left: readonly string[];
 }
 
-/** As long as the deletion guard waits: two wrong answers in a row remove nothing. */
+/** As long as the deletion guard waits, so that two wrong answers in quick succession remove nothing. */
 export const LEFT_FOR: Second = 600;
 
 /** The membership after a look at its lists. A list that nobody asks for any more is dropped. */

@@ -11,10 +11,10 @@ import {
   type ServiceHealth,
 } from 'waypost/model';
 
-/** For how many networks a service is judged at most, in the order of their ids. */
+/** The most networks for which a service is judged, in the order of their ids. */
 const MOST_JUDGED = 100;
 
-/** What else than the entry decides a service's health. */
+/** What decides a service's health besides its entry. */
 interface HealthInputs {
   readonly registry: string;
   /** All networks with live endpoints. */
@@ -23,7 +23,7 @@ interface HealthInputs {
   readonly readAt: number;
 }
 
-/** The judge of one round: what it needs of the networks is prepared once, for however many services. */
+/** Creates the judge of one round. It indexes the networks once, for however many services. */
 export function createHealthJudge(inputs: HealthInputs): (entry: ServiceEntry | null) => ServiceHealth | undefined {
   const networks = indexed(inputs.networks);
   return (entry) => (entry?.status === 'live' ? healthOf(entry, networks, inputs) : undefined);
@@ -47,7 +47,7 @@ function indexed(networks: readonly Network[]): IndexedNetworks {
   return { byRegion, byEndpoint };
 }
 
-/** Equal policies of endpoints become one object, so that what one names of an API is worked out once. */
+/** Equal endpoint policies become one object, so that each is evaluated for an API only once. */
 function sharing(networks: readonly Network[]): Network[] {
   const policies = new Map<string, EndpointPolicy>();
   const shared = ({ policy, ...endpoint }: Endpoint): Endpoint => {
@@ -97,7 +97,7 @@ function idsOf({ stage, stages, vpceIds }: CurrentApi): readonly string[] {
 /** Other stages say nothing about whether calls work, and a gate judges by its age whether an endpoint is still pending. */
 const NOT_COUNTED: ReadonlySet<string> = new Set(['OTHER_STAGES', 'ENDPOINT_NOT_AVAILABLE']);
 
-/** Without a network: from anywhere, which fails if no network has an endpoint. */
+/** Without a network, judges a call from anywhere. That fails, because no network has an endpoint. */
 function judge(entry: ServiceEntry, { registry, readAt }: HealthInputs, network?: Network): Reach {
   const question = { service: entry.name, registry, ...(network && { network: network.vpcId }) };
   return reach(

@@ -25,8 +25,8 @@ interface Released extends OperatorDecision {
 }
 
 /**
- * An operator promoted this hub, and another one had published this of the name. The account keeps the name, and an API that serves
- * goes on until it is removed or a younger one of its lineage takes over.
+ * What another hub had published for the name when an operator promoted this hub. The account keeps the name, and an API that serves
+ * keeps serving until it is removed or a younger API of its lineage takes over.
  */
 export interface Adopted extends OperatorDecision {
   readonly kind: 'Adopted';
@@ -44,7 +44,7 @@ export function reduceName(state: NameState, act: OperatorAct): NameState {
       const releases = new Map(state.releases);
       releases.set(act.account, Math.max(releases.get(act.account) ?? act.at, act.at));
       const sorted = [...releases].sort((a, b) => compareText(a[0], b[0]));
-      // A later claim of the account counts although it is folded together with the released ones.
+      // Folding keeps one claim per account: a released one must not hide a later one.
       const folded = { ...state.folded, claims: withoutReleased(state.folded.claims, sorted) };
       return { ...state, releases: sorted, folded };
     }

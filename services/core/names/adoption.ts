@@ -1,6 +1,6 @@
-// What a hub learns from the entry that another hub published, when an operator promotes it: readers must not lose an address, nor a
-// name its owner, because this hub missed an event. An entry counts like what a sweep saw at the times that it names, so anything
-// that is newer still decides.
+// What a promoted hub learns from the entries that another hub published. Readers must not lose an address, and a name must not lose
+// its owner, because this hub missed an event. An entry counts like a sweep's observation at the times that it states, so anything
+// newer wins.
 import type { Candidate, Cause, CurrentApi, Removal, ServiceEntry, ServiceRegion, Timestamp } from 'waypost/model';
 import type { ApiFact } from '../records/fact.js';
 import { secondOf, type Second } from '../time.js';
@@ -64,7 +64,7 @@ function currentFacts(
 ): ApiFact[] {
   const at = secondAt(since);
   const named = nameOf(name, own?.named);
-  // Of several stages the oldest serves, unless the API's tag names another.
+  // The oldest stage serves, unless the API's tag names another.
   const tags = stages.length > 1 ? { tags: { ...named.tags, stage } } : {};
   const settings = { disabled: more.disabled === true, strict: more.strict === true, type: more.type ?? 'PRIVATE' };
   return [
@@ -83,7 +83,7 @@ function candidateFacts({ name, ...seen }: SeenName, { apiId, stage, createdAt, 
   return stage === null ? [api] : [api, { ...seen, kind: 'StageSeen', apiId, stage, sign: 'listed', at }];
 }
 
-/** Just before its removal it was there: an API that is no longer private is public from then on. */
+/** The API existed until just before its removal. If it was removed because it is no longer private, it is public from then on. */
 function removedFacts({ name, ...seen }: SeenName, { apiId, stage, at: text, by, reason, type }: Removal): ApiFact[] {
   const at = secondAt(text);
   const before = { ...seen, apiId, at: at - 1 };
@@ -95,7 +95,7 @@ function removedFacts({ name, ...seen }: SeenName, { apiId, stage, at: text, by,
   if (reason === 'no-longer-private') {
     return [...there, { ...described({ ...seen, apiId, at, type: type ?? 'REGIONAL' }), source: 'update', cause }];
   }
-  // A removal that names nobody is what a look-up saw.
+  // A removal without a caller was observed by a look-up.
   return [...there, { ...seen, kind: by === null ? 'ApiMissing' : 'ApiDeleted', apiId, at, cause }];
 }
 

@@ -137,7 +137,7 @@ function claimsOf(record: ApiRecord, current: CurrentName | undefined): Map<stri
 /** A transaction has room for 100 items, and a change of an API can change each name that it claims. */
 const KEPT_CLAIMS = 90;
 
-/** A name that did not fit into the record claims after all others: a time that is not known to be the first would move. */
+/** A name that did not fit into the record claims after all others, because its first time is unknown and would depend on the order. */
 const LAST: Second = Number.MAX_SAFE_INTEGER;
 
 function claimOf({ shownByTag, shownByName, tagShownAt }: ApiRecord, { name, from }: CurrentName): Second {
@@ -273,7 +273,7 @@ function otherThan(usual: string, value: string | undefined): string | undefined
   return value === usual ? undefined : value;
 }
 
-/** AWS's quota is 10 stages of an API. A policy that is in force at a further one is unknown: a document must stay small. */
+/** AWS's quota is 10 stages of an API. The policy of any further stage is reported as unknown, to keep the document small. */
 const STAGES_WITH_POLICY = 10;
 
 function withoutPolicies({ policy: _policy, canary, ...state }: DeploymentState): DeploymentState {

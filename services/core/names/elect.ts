@@ -100,7 +100,7 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
         ? null
         : {
             ...currentOf(serving, generations),
-            // A pin decides what nothing else tells.
+            // A pin settles every doubt.
             ...(chosen === undefined ? doubtsOf(serving, living, seniority) : {}),
           },
     candidates: listed(living.filter(isKin)),
@@ -112,7 +112,7 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
   };
 }
 
-/** Each domain path once: by the serving API, else by the youngest API from which the mapping was not seen to move on. */
+/** Each domain path once: of the serving API, else of the youngest API whose mapping was not seen to move elsewhere. */
 function domainsOf(named: readonly NamedCandidacy[], serving: NamedCandidacy): readonly CustomDomain[] {
   const paths = new Map<string, CustomDomain>();
   for (const { apiId, domains = [] } of [serving, ...named.toReversed()]) {
@@ -138,7 +138,7 @@ function pathsOf({ name, id, paths, state, associations, rules, policy }: ApiDom
 /** The place of a candidacy's lineage in the order of claims: 0 is the lineage that had the name first. */
 type LineageAge = (candidacy: Candidacy) => number;
 
-/** Every API that ever showed the name counts for its lineage, also if it was untagged, re-tagged or made public since. */
+/** Every API that ever showed the name counts for its lineage, even if it was untagged, re-tagged or made public later. */
 function lineageAge(scope: string, state: NameState): LineageAge {
   const claims = [...lineageClaims(state)].filter(([lineage]) => lineage === scope || lineage.startsWith(`${scope}|`));
   const order = claims.sort(byTime);
@@ -154,8 +154,8 @@ interface Seniority {
 
 /**
  * The API that serves. Of the APIs with a stage, tagged ones win over those that merely have the name, then the youngest wins, so
- * that a replacement takes over as soon as it has a stage. All APIs that are considered belong to one lineage, the oldest with a
- * live API, and in it to one succession, the oldest with a live API.
+ * that a replacement takes over as soon as it has a stage. Only one succession of one lineage is considered: the oldest lineage with
+ * a live API, and in it the oldest succession with a live API.
  */
 function serverOf(living: readonly LiveCandidacy[], { age, place }: Seniority): ReadyCandidacy | undefined {
   const byName = (candidacy: Candidacy) => Number(candidacy.named === 'name');
@@ -192,7 +192,7 @@ function pinned(living: readonly LiveCandidacy[], pin: NameState['pin']): ReadyC
   return living.filter(isReady).find((candidacy) => candidacy.apiId === pin?.value);
 }
 
-/** The API that readers had when the hub was promoted, while it lives and has a stage, or the one that replaced it since. */
+/** The API that served readers when the hub was promoted, while it lives and has a stage, or its replacement. */
 function adoptedServer(
   living: readonly LiveCandidacy[],
   adopted: NameState['adopted'],
@@ -235,7 +235,7 @@ function shiftOf(adopted: NameState['adopted'], { account, region }: Scope, coun
   return generation - count(createdAt);
 }
 
-/** What speaks against the API that serves: an older lineage or succession, or another API that may be meant. */
+/** Reasons to doubt the API that serves: an older lineage or succession, or another API that may be meant. */
 function doubtsOf(
   serving: ReadyCandidacy,
   living: readonly LiveCandidacy[],

@@ -10,7 +10,7 @@ export interface FoldedCandidacies {
   readonly claims: readonly (readonly [account: string, claim: Second])[];
   /** The earliest claim of each lineage that ever showed the name, the earliest first. */
   readonly lineages: readonly (readonly [lineage: string, claim: Second])[];
-  /** Creation times of deleted APIs that had the name, ascending, by scope, and how many older ones: generations count them. */
+  /** By scope, the creation times of deleted APIs that had the name, ascending, and the number of older ones. Generations count them. */
   readonly creationTimes: readonly (readonly [scope: string, times: readonly Second[], older?: number])[];
   /** The offers of deleted APIs without the tags of CloudFormation, by lineage, the earliest first. */
   readonly offers?: readonly (readonly [lineage: string, offer: FoldedOffer])[];
@@ -32,10 +32,10 @@ export const NOTHING_FOLDED: FoldedCandidacies = { claims: [], lineages: [], cre
  * so the claim of a kept lineage never moves.
  */
 const KEPT_BYTES = 105_000;
-/** Room for some two hundred kinds of offers, the earliest, which are the eldest. */
+/** Room for about two hundred kinds of offers; the earliest are kept. */
 const KEPT_OFFER_BYTES = 15_000;
 
-/** The newest of any set are the same whatever their order, so all older ones are a number. */
+/** The newest of any set are the same whatever their order, so the older ones can be kept as a number. */
 const KEPT_TIMES = 1_000;
 
 /** The key of an account and region. */
@@ -75,8 +75,8 @@ export function foldClaims(
 }
 
 /**
- * The sums with the offer of one more API. Repeating it changes nothing. Offers between which no API had the name are not joined:
- * successions start anew after such a time. Those from before it end here, if it was before this API, whose time is long past.
+ * The sums with the offer of one more API. Repeating it changes nothing. Successions start anew after a time in which no API had the
+ * name. So offers from before and after such a time are not joined, and this API's lineage drops the offers from before its start.
  */
 function foldOffer(
   folded: FoldedCandidacies,

@@ -1,6 +1,6 @@
 // The state of one service name: the candidacies of the APIs that have or claim it, and operators' acts. Elections read nothing
-// else. A blank state means the same as none; which of the two is stored is all that depends on the order of facts. The state
-// stays small, because old dead candidacies are folded into sums that keep every answer.
+// else. A blank state means the same as no state; only which of the two is stored depends on the order of facts. The state stays
+// small, because old dead candidacies are folded into sums that keep every answer.
 import { compareText } from 'waypost/model';
 import {
   NOTHING_FOLDED,
@@ -39,7 +39,7 @@ export interface Adoption {
   readonly apis: readonly AdoptedApi[];
 }
 
-/** The generation stays what readers saw, however many of the older APIs this hub knows of. */
+/** The generation is the one that readers saw, however many older APIs this hub knows. */
 type AdoptedApi = readonly [region: string, apiId: string, generation: number, createdAt: Second];
 
 const KEPT_DEAD = 100;
@@ -78,7 +78,7 @@ function bounded(state: NameState): NameState {
   const withPast = past
     .filter((candidacy) => !kept.includes(candidacy))
     .reduce((folded, candidacy) => fold(folded, candidacy, state), state.folded);
-  // A claim by an API name ends with the name; any other claim lasts, whether the candidacy fits or not.
+  // A claim by an API name ends with the name. Any other claim lasts, even if the candidacy does not fit.
   const folded = live
     .filter((candidacy) => candidacy.named === 'tag' && !room.includes(candidacy))
     .reduce((sums, candidacy) => foldClaims(sums, candidacy, state.releases), withPast);
@@ -119,7 +119,7 @@ export function placesOf({ candidacies, folded }: Pick<NameState, 'candidacies' 
   return (candidacy) => places.get(candidacy.lineage)?.(candidacy);
 }
 
-/** In turns for each scope: those of the eldest lineage first, and of one lineage the APIs that serve or take over. */
+/** Takes from each scope in turn. The eldest lineage comes first, and within a lineage the APIs that serve or take over. */
 function byImportance(live: readonly Candidacy[], state: NameState): readonly Candidacy[] {
   const claims = lineageClaims(state);
   const place = placesOf(state);

@@ -32,13 +32,13 @@ it('an API that never offered a stage has no place', () => {
   expect(placesOf([without('offer', candidacy(ONE, 10)), candidacy(TWO, 20)])).toEqual([undefined, 0]);
 });
 
-it('of two APIs that got a stage in one second, the one that was created first comes first', () => {
+it('if two APIs got a stage in one second, the one that was created first comes first', () => {
   const kin = [candidacy(TWO, 10, { offer: { since: 30 } }), candidacy(ONE, 20, { offer: { since: 30, stage: 'v2' } })];
 
   expect(placesOf(kin)).toEqual([0, 1]);
 });
 
-it('of two APIs that were created and got a stage in the same seconds, the lesser id comes first', () => {
+it('if two APIs were created and got a stage in the same seconds, the lesser id comes first', () => {
   expect(placesOf([candidacy(ONE, 10), candidacy(TWO, 10, { offer: { stage: 'v2' } })])).toEqual([0, 1]);
 });
 

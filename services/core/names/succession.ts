@@ -61,7 +61,7 @@ export function isAmbiguous(one: Candidacy, other: Candidacy): boolean {
   return isSeenLate && isAlike(elder.offer, { ...younger.offer, since });
 }
 
-/** The live APIs beside which this one has just become able to serve, and that may have to be seen again later. */
+/** The live APIs that could already serve when this one became able to. They may have to be looked up again later. */
 export function joinedElders(
   { candidacies }: { readonly candidacies: readonly Candidacy[] },
   former: Candidacy | undefined,
@@ -86,7 +86,7 @@ function byCreationOf(a: Candidacy, b: Candidacy): number {
   return a.createdAt - b.createdAt || compareText(a.apiId, b.apiId);
 }
 
-/** Those with the tag before those that merely have the name, then in the order in which they had both the name and a stage. */
+/** Tagged APIs before those that merely have the name, then in the order in which each had both the name and a stage. */
 function membersOf(kin: readonly Candidacy[], folded: readonly FoldedOffer[]): Member[] {
   const start = beginnings([...folded, ...kin.map(lifeOf)]).at(-1) ?? -Infinity;
   const members = [
@@ -113,7 +113,7 @@ export function lifeOf({ claim, deleted }: Candidacy): Lifespan {
   return { claim, until: deleted?.at ?? NEVER };
 }
 
-/** The times at which an API got the name while no other API that ever had it was alive, ascending. Successions start at the last. */
+/** The times at which an API got the name while no other API that ever had it was alive, ascending. Successions start at the last time. */
 export function beginnings(lives: readonly Lifespan[]): readonly Second[] {
   const found: Second[] = [];
   let latest = -Infinity;

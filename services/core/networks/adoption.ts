@@ -1,5 +1,5 @@
-// What a hub learns from a network that another hub published, when an operator promotes it: as a sweep would have seen its endpoints
-// when they were created, so anything newer still decides.
+// What a promoted hub learns from the networks that another hub published. Each endpoint counts like a sweep's observation at its
+// creation, so anything newer wins.
 import { type Cause, defined, type Network } from 'waypost/model';
 import type { EndpointFact } from '../records/fact.js';
 import { secondOf } from '../time.js';
@@ -12,7 +12,7 @@ export function factsOfNetwork(
     const at = secondOf(createdAt) ?? 0; // the registry wrote the time
     const seen = { account: accountId, region, cause, at, createdAt: at };
     const details = { vpcId, state, privateDns, ...defined({ policy, dnsName: dnsName ?? undefined }) };
-    // The network's name is that of its youngest endpoint; the others have no other one that readers see.
+    // Readers see only the network's name, so every endpoint gets it.
     return { ...seen, ...details, kind: 'EndpointDescribed', vpceId, source: 'sweep', network: name ?? null };
   });
 }

@@ -79,7 +79,7 @@ export function electNetwork(state: NetworkNameState, owners: readonly OwnerRule
   return { ref: state.name, networks: live.length > 0 ? live : owned, conflicts: conflicts.slice(0, LISTED) };
 }
 
-/** A VPC that only claims the name is kept without its name and endpoints, so that their changes do not touch the name's item. */
+/** A VPC that only claims the name is kept without its name and endpoints, so that changes of these do not change the name's item. */
 function candidacyIn(network: Network, name: string, claim: Second): NetworkCandidacy {
   if (network.name === name) return { claim, hasName: true, network };
   const { vpcId, region, accountId } = network;

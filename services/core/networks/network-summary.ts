@@ -7,7 +7,7 @@ import {
   type NetworksDocument,
 } from 'waypost/model';
 
-/** The query endpoint lists networks, and the SDK sums them up by the same function. */
+/** The query endpoint lists networks, and the SDK summarises them with the same function. */
 export { networkSummaryOf } from 'waypost/model';
 
 export type NetworkSummary = NetworksDocument;
@@ -25,7 +25,7 @@ export function withNetwork(
     const others = summary.networks.filter((network) => network.vpcId !== (after ?? before)?.vpcId);
     return networkSummaryOf([...others, ...(after === undefined || after.endpoints.length === 0 ? [] : [after])]);
   }
-  // Above the limit only sums are kept. Below it again, or with one VPC left in a region, all networks must be read.
+  // Above the limit, the summary keeps only counts. If it falls to the limit, or a region to one VPC, all networks must be read.
   const region = (after ?? before)?.region ?? '';
   const step = Math.sign(liveCount(after)) - Math.sign(liveCount(before));
   const vpcs = (summary.regions.find((row) => row.region === region)?.vpcs ?? 0) + step;

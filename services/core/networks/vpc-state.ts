@@ -34,7 +34,7 @@ export interface VpcState {
   readonly vpcId: string;
   /** By creation time, then id. */
   readonly endpoints: readonly VpcMember[];
-  /** Names that endpoints showed which did not fit here. */
+  /** The names that endpoints showed which are no longer in `endpoints`. */
   readonly shownNames: ShownNames;
 }
 

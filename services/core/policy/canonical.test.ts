@@ -1,4 +1,4 @@
-// The canonical text of a policy, and its mark: equal for copies that mean the same.
+// Tests that copies of a policy with the same meaning have equal canonical texts and marks.
 import { canonicalText, markOf } from './canonical.js';
 
 it.each<[string, unknown, unknown]>([

@@ -18,7 +18,7 @@ const TESTS: ReadonlyMap<string, Pick<PolicyCondition, 'test' | 'not'>> = new Ma
   ['StringNotLike', { test: 'like', not: true }],
 ]);
 
-/** On an ARN, the operators for texts serve as well. */
+/** The operators for texts also work on ARNs. */
 const ARN_TESTS: typeof TESTS = new Map([
   ...TESTS,
   ['ArnEquals', { test: 'arn-like' }],
@@ -71,7 +71,7 @@ function endpointCondition(key: PolicyCondition['key'], tests: typeof TESTS): Re
     const [, quantifier, bare = ''] = /^(ForAnyValue:|ForAllValues:)?(.*?)(?:IfExists)?$/.exec(operator) ?? [];
     const test = tests.get(bare);
     if (test === undefined) return undefined;
-    // A key of one value is a set of one. AWS's documents disagree on negated sets of several values.
+    // A key with one value is a set of one. AWS's documents contradict each other about negated sets of several values.
     if (quantifier !== undefined && test.not === true && values.length > 1) return undefined;
     return { ...NONE, conditions: [{ key, ...test, values }] };
   };
@@ -87,7 +87,7 @@ function sourceIpCondition(operator: string, values: readonly string[]): ReadCon
   const match = /^(?:String)?(Not)?(?:IpAddress|Equals|EqualsIgnoreCase|Like)(IfExists)?$/.exec(operator);
   if (match === null) return undefined;
   const isHeld = match[1] !== undefined || match[2] !== undefined;
-  // The addresses are not kept: they decide nothing.
+  // The addresses do not affect the verdict, so they are not kept.
   const condition: PolicyCondition = { key: 'source-ip', test: 'equals', values: [] };
   return { ...NONE, conditions: [isHeld ? { ...condition, not: true } : condition] };
 }

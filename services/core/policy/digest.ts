@@ -1,4 +1,4 @@
-// Digests an API's resource policy: the parts that the policy's gate needs, and a mark that shows a change of any part.
+// Digests an API's resource policy: keeps the parts that the policy's gate needs, and a mark that shows a change of any part.
 import {
   type ApiLocation,
   type PolicyDigest,
@@ -12,7 +12,7 @@ import { canonicalText, markOf } from './canonical.js';
 import { textsOf } from './condition.js';
 import { digestStatement, isEveryone } from './statement.js';
 
-/** Whatever a record keeps of a resource policy. */
+/** What a record keeps of a resource policy. */
 export interface KeptPolicy extends PolicyDigest {
   /** A hash of the whole policy, including the parts that are not kept. */
   readonly mark: number;

@@ -43,7 +43,7 @@ export function digestEndpointStatement(statement: unknown): EndpointStatement |
   const { resources, isExcept } = named;
   const isAll = resources.includes('*');
   if (isAll && isExcept) return undefined;
-  // Only an API's own policy has relative resources; what they name in an endpoint's policy was never observed.
+  // Only an API's own policy has relative resources. Nobody has observed what they mean in an endpoint's policy.
   if (resources.some((resource) => resource.startsWith('execute-api:'))) {
     return {
       effect,

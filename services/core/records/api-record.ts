@@ -78,7 +78,7 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
   return { record: sign === undefined ? record : withSign(record, sign), tied };
 }
 
-/** A custom domain can lead to an API that does not exist, so it is no sign of the API. */
+/** A custom domain can lead to an API that does not exist, so it does not show that the API is alive. */
 function signOf({ kind, at, cause }: ApiFact): SignOfLife | undefined {
   switch (kind) {
     case 'ApiDeleted':
@@ -182,8 +182,9 @@ function withTypeSetting(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord,
 }
 
 /**
- * A create sets every part that it shows. An update sets the parts that it lists; without a list, any part that differs but the type,
- * which templates rarely name: a change of it whose event was lost must not count as newer than the deployments before this call.
+ * A create sets every part that it shows. An update sets the parts that it lists. Without a list, it may have set any part that
+ * differs, except the type, which templates rarely name: if the event of a change of type was lost, the change must not count as
+ * newer than the deployments before this call.
  */
 function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sightings'> {
   const { at, source, sets } = fact;

@@ -1,5 +1,5 @@
-// The log of a stage's deployments: which one does it serve, and since when does that exist? A stage can go back to an old
-// deployment, so the log keeps every sighting of a deployment, up to a bound beyond which ages are unknown.
+// The log of a stage's deployments: which one the stage serves, and when that one was created. A stage can go back to an old
+// deployment, so the log keeps every sighting of a deployment, up to a bound. The age of an older deployment is unknown.
 import { compareText, defined } from 'waypost/model';
 import type { StageSeen } from './fact.js';
 import type { Second } from '../time.js';
@@ -11,7 +11,7 @@ export interface StageDeployments {
   readonly sightings: readonly DeploymentSighting[];
 }
 
-/** When which deployment was seen at the stage; the rank in the stamp says how. Of a listing also since when it served, at the latest. */
+/** A deployment that was seen at the stage; the rank in the stamp says how. `since`: by a listing, it has served from then on or longer. */
 type DeploymentSighting = readonly [stamp: Stamp, id: string, since?: Second];
 
 export interface ServedDeployment {
@@ -47,7 +47,7 @@ export type MadeDeployments = readonly (readonly [id: string, createdAt: Second]
 
 const KEPT_MADE = 200;
 
-/** Of several times of one deployment, the latest counts, so that the newest of any set are the same whatever their order. */
+/** The latest time for a deployment counts, so that the newest of any set are the same whatever their order. */
 export function logMade(made: MadeDeployments, id: string, createdAt: Second): MadeDeployments {
   const known = made.find(([other]) => other === id)?.[1] ?? createdAt;
   return [...made.filter(([other]) => other !== id), [id, Math.max(known, createdAt)] as const]
@@ -78,7 +78,7 @@ export function ageOf(
   logs: readonly StageDeployments[],
   made: MadeDeployments,
 ): Pick<ServedDeployment, 'at' | 'isExact'> {
-  // A deployment that another stage showed earlier is that old here as well.
+  // A deployment that another stage showed earlier is at least that old.
   const same = logs.flatMap(({ sightings }) => sightings.filter(([, other]) => other === id));
   const exact = made.find(([other]) => other === id)?.[1];
   return { at: exact ?? first(same) ?? Infinity, isExact: exact !== undefined };

@@ -3,7 +3,7 @@ import { compareText } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
 import { type Slot, latest } from './slot.js';
 
-/** What one domain is to one API; null: it does not lead to the API. */
+/** How one domain leads to one API; null: it does not. */
 export interface DomainSlot {
   readonly domain: DomainId;
   readonly slot: Slot<ApiDomain | null>;
@@ -11,7 +11,7 @@ export interface DomainSlot {
 
 const KEPT_DOMAINS = 20;
 
-/** By domain. A record must stay small, so domains that lead here are kept first, then those that did until recently. */
+/** Sorted by domain. A record must stay small, so it keeps domains that lead here first, then those that did most recently. */
 export function withDomain(known: readonly DomainSlot[], incoming: DomainSlot): readonly DomainSlot[] {
   const former = known.find(({ domain }) => domain === incoming.domain);
   const next = { domain: incoming.domain, slot: latest(former?.slot, incoming.slot) };

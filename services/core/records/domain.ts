@@ -50,13 +50,13 @@ export function isDomainNameId(text: unknown): text is string {
   return typeof text === 'string' && /^[A-Za-z0-9]{1,64}$/.test(text);
 }
 
-/** API Gateway writes `(none)` for the root. Undefined: no base path that a URL can hold. */
+/** API Gateway writes `(none)` for the root. Undefined if the text is not a base path that a URL can hold. */
 export function readBasePath(text: string | undefined): string | undefined {
   if (text === undefined || text === '(none)' || text === '') return '';
   return isBasePath(text) ? text : undefined;
 }
 
-/** Null: no stage, or `(none)`, so the caller names it. Undefined: not the name of a stage. */
+/** Null if the caller names the stage in the path: there is no text, or `(none)`. Undefined if the text is not a stage name. */
 export function readMappedStage(text: string | undefined): string | null | undefined {
   if (text === undefined || text === '' || text === '(none)') return null;
   return isStageName(text) ? text : undefined;

@@ -1,4 +1,4 @@
-// What is in force where facts are missing: a call was never seen, an event was lost, or the record dropped a part.
+// Tests what counts as in force when facts are missing: a call was never seen, an event was lost, or the record dropped a part.
 import type { ApiFact, StageSeen } from './fact.js';
 import { deploymentStateOf, hasChanged, isPrivateIn, typeChangeOf, webAclOf } from './in-force.js';
 import { apiRecord, created, deploymentMade, policyForAll, staged, swept, unstaged, updated } from '../test/facts.js';
@@ -26,7 +26,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
     { deployed: 20, upToDate: true },
   ],
   [
-    'nobody knows whether a policy that the first sweep after a deployment shows is in force',
+    'it is unknown whether a policy that the first sweep after a deployment shows is in force',
     [created(API, 10), made(20, 'd1'), swept(API, 30, { policy: DENY })],
     { deployed: 20 },
   ],
@@ -141,7 +141,7 @@ it.each<[string, readonly ApiFact[], boolean]>([
   expect(hasChanged(apiRecord(facts))).toBe(expected);
 });
 
-it('a type that only sweeps saw changed at the first sweep that shows it, by nobody known', () => {
+it('a type that only sweeps saw counts as changed at the first sweep that shows it, by an unknown caller', () => {
   const facts = [swept(API, 10), swept(API, 30, { type: 'REGIONAL' }), swept(API, 50, { type: 'REGIONAL' })];
 
   expect(typeChangeOf(apiRecord(facts), 'prod')).toEqual({ type: 'REGIONAL', at: 30, by: null });

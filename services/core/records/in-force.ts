@@ -1,5 +1,5 @@
-// Is an API's configuration in force at a stage? Most parts take effect only when the stage is deployed again, and editing
-// without deploying is the commonest mistake. A canary is a second deployment of the stage, judged by itself.
+// Decides whether an API's configuration is in force at a stage. Most parts take effect only when the stage is deployed again, and
+// editing without deploying is the most common mistake. A canary is a second deployment of the stage and is judged separately.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html
 import { API_PARTS, type ApiPart, defined } from 'waypost/model';
 import type { ApiRecord } from './api-record.js';
@@ -16,7 +16,7 @@ export interface EffectState {
   readonly deployed?: Second;
   /** What was changed after it, and when. */
   readonly behind?: readonly { readonly part: ApiPart; readonly at: Second }[];
-  /** What was changed at some time, without it being known whether the deployment has the change. */
+  /** The parts that were changed at some time; it is unknown whether the deployment has the change. */
   readonly undecided?: readonly ApiPart[];
   /** The endpoints that it associates, if they are known and differ from the API's configuration. */
   readonly associated?: readonly string[];
@@ -24,7 +24,7 @@ export interface EffectState {
   readonly type?: string;
   /** Its resource policy, if that is known and differs from the API's configuration. */
   readonly policy?: KeptPolicy;
-  /** Nothing was changed after it. Without this and `behind`, the state is unknown. */
+  /** Nothing was changed after the deployment. If this and `behind` are both absent, the state is unknown. */
   readonly upToDate?: true;
 }
 
@@ -61,7 +61,7 @@ export function webAclOf({ settings = [], stages }: ApiRecord, stage: string): s
   return slot === undefined || log === undefined || slot.at < presentSince(log) ? undefined : (slot.value ?? undefined);
 }
 
-/** True if a change was seen, so that it matters when the deployments of the API were created. */
+/** True if a change was seen. Only then does the age of the API's deployments matter. */
 export function hasChanged({ sightings = {} }: ApiRecord): boolean {
   return API_PARTS.some((part) => {
     const change = changeOf(sightings[part]);
@@ -107,7 +107,7 @@ function effectsOf(record: ApiRecord, served: ServedDeployment): EffectState {
     return change === undefined ? [] : [{ part, change, effect: effectOf(part, change, served) }];
   });
   const behind = rows.filter(({ effect }) => effect === 'behind');
-  // This is the only value ever seen, so the part always had it, unless older sightings were dropped.
+  // A value that is the only one ever seen was always there, unless older sightings were dropped.
   const undecided = rows.flatMap(({ part, change, effect }) =>
     effect === 'unknown' && (change.after !== undefined || change.isOldestKept) ? [part] : [],
   );

@@ -65,7 +65,7 @@ it.each<[string, readonly ApiFact[], object | undefined]>([
     { at: 20, by: 'b' },
   ],
   [
-    'the deletion by a known caller counts before one by nobody known in the same second',
+    'the deletion by a known caller counts before one by an unknown caller in the same second',
     [deletedBy('Admin', 20), deletedBy(null, 20)],
     { at: 20, by: 'Admin' },
   ],

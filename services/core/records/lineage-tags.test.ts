@@ -1,4 +1,4 @@
-// Since when an API carries a lineage tag: both times are minima, and a call that sets the tag alone adds it.
+// Tests since when an API carries a lineage tag: both times are minima, and a call that sets only this tag adds it.
 import { carriedSince, withLineageTags, type LineageTagTimes } from './lineage-tags.js';
 import { RANK } from './stamp.js';
 import { permutations } from '../test/facts.js';

@@ -11,8 +11,8 @@ export const HISTORY_SECONDS: Second = 400 * DAY;
 const TAGS_ONLY_SECONDS: Second = 30 * DAY;
 
 /**
- * False for old stubs. A sweep reads every indexed record of its scope, and would read more dead ones each year. It needs none
- * of them: AWS lists a deleted API for minutes, and no late fact revives a dead id.
+ * False for old stubs. A sweep reads every indexed record of its scope, and would read more dead records each year. It needs none
+ * of these: AWS lists a deleted API for minutes only, and no late fact revives a dead id.
  */
 export function isIndexed(record: ApiRecord | EndpointRecord, now: Second): boolean {
   const { deleted } = record;

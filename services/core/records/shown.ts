@@ -1,11 +1,11 @@
-// The names that a resource ever showed, and when it first showed each: claims are made of them.
+// The names that a resource ever showed, and when it first showed each. Claims derive from them.
 import { compareText } from 'waypost/model';
 import type { Second } from '../time.js';
 
 export type ShownNames = readonly (readonly [name: string, first: Second])[];
 
 /**
- * A resource keeps its earliest names only, so that endless re-tagging cannot swell its record. The earliest of any set of
+ * A resource keeps its earliest names only, so that endless re-tagging cannot enlarge its record. The earliest of any set of
  * names are the same whatever their order, so a kept name has its true first second.
  */
 const KEPT = 400;

@@ -1,6 +1,5 @@
-// When did a part of an API's configuration last change, and which value did a deployment get? A slot knows what was reported
-// last, and an update's full answer repeats what did not change. So the newest sightings of each part are kept, with the newest
-// values.
+// Finds out when a part of an API's configuration last changed, and which value a deployment got. A slot cannot tell: it keeps only
+// the last report, and an update's full answer repeats what did not change. So each part keeps its newest sightings and values.
 import { type ApiPart, defined } from 'waypost/model';
 import type { Second } from '../time.js';
 import { RANK, type Stamp, secondOfStamp, stampOf } from './stamp.js';
@@ -32,7 +31,7 @@ export interface PartChange {
 
 /** The newest of any set of sightings are the same whatever their order. */
 const KEPT = 24;
-/** How many different values a record keeps, the newest ones, and how long one may be, in characters of JSON: a record must stay small. */
+/** A record must stay small: how many different values it keeps, the newest ones, and how long one may be, in characters of JSON. */
 const KEPT_VALUES = 8;
 const LONGEST_VALUE = 3_500;
 
@@ -65,7 +64,7 @@ export function changeOf({ sightings }: PartLog = NOTHING_SEEN): PartChange | un
   if (newest === undefined) return undefined;
   const last = sightings.findLast(([, mark]) => mark !== newest[1])?.[0];
   const since = sightings.filter(([stamp]) => last === undefined || stamp > last);
-  // Contradicting sightings of one second and rank: the second is all that is known.
+  // If sightings of one second and rank contradict one another, only the second is known.
   const first = since[0] ?? newest;
   const setBy = since.some(([stamp, , set]) => stamp === first[0] && set === 1);
   const forgotten = last === undefined && isFull(sightings);
@@ -85,13 +84,13 @@ export function valueAt(log: PartLog = NOTHING_SEEN, at: Second): unknown {
   const before = sightings.findLast(([stamp]) => secondOfStamp(stamp) < at)?.[0];
   // A sighting of the same second, or one that contradicts the oldest, may have been dropped.
   if (isFull(sightings) && (before === undefined || before === sightings[0]?.[0])) return undefined;
-  // Nobody knows which of two calls of one stamp was the later one, or whether an edit of this second came before the deployment.
+  // It is unknown which of two calls with one stamp was the later one, and whether an edit in this second came before the deployment.
   const possible = sightings.filter(([stamp]) => stamp === before || secondOfStamp(stamp) === at);
   const [mark, ...others] = new Set(possible.map(([, each]) => each));
   return mark === undefined || others.length > 0 ? undefined : valueOf(log, mark);
 }
 
-/** The only value that the part had before this change, as far as known: a deployment of unknown age from before it has that. */
+/** The only known value of the part before this change. A deployment of unknown age that is older than the change has this value. */
 export function valueBefore(log: PartLog = NOTHING_SEEN, { at, exact, after }: PartChange): unknown {
   const { sightings } = log;
   const until = exact ? at - 1 : (after ?? at);

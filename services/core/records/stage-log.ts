@@ -1,5 +1,5 @@
-// The log of one stage: does it exist, and since when? A stage's name can be used again, so one newest stamp cannot say when it
-// was created. The log keeps the signs of life since the newest deletion.
+// The log of one stage: whether it exists, and since when. A stage's name can be used again, so its newest stamp cannot say when the
+// stage was created. The log keeps the signs of life since the newest deletion.
 import { compareText } from 'waypost/model';
 import type { StageDeleted, StageSeen } from './fact.js';
 import type { Second } from '../time.js';
@@ -14,8 +14,8 @@ export interface StageLog {
 }
 
 /**
- * An API keeps the first sign of each stage and its newest signs. Those in between matter only to a deletion that arrives after
- * this many later signs.
+ * An API keeps the first sign of each stage, and its newest signs up to this number. The signs in between matter only if a deletion
+ * arrives after this many later signs.
  */
 const KEPT_SIGNS = 5_000;
 /** How many stages that exist an API keeps, and how many deleted ones. AWS's quota is 10 stages of an API. */

@@ -1,4 +1,4 @@
-// The settings of stages: the newest of each wins, whatever the order of the facts.
+// Tests that the newest value of each stage setting wins, whatever the order of the facts.
 import { permutations, staged } from '../test/facts.js';
 import type { StageSeen } from './fact.js';
 import { isSettingTie, logSettings, type StageSettings } from './stage-settings.js';
@@ -42,7 +42,7 @@ it('in one second a change of the stage counts more than its creation, and that 
   expect([prod?.canary?.value?.id, without?.canary?.value?.id]).toEqual(['a', 'b']);
 });
 
-it('of more than 400 stages those with the oldest settings are dropped, and of equally old ones the last by name', () => {
+it('if there are more than 400 stages, those with the oldest settings are dropped, the last by name first', () => {
   const name = (index: number) => `s${String(index).padStart(3, '0')}`;
   const known = Array.from({ length: 401 }, (_, index) =>
     seen(index < 2 ? 10 : 20 + index, { webAcl: 'arn' }, name(index)),

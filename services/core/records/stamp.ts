@@ -1,12 +1,11 @@
-// Stamps order what was learnt: by second, then by rank within a second. An arrival time, an event id or a counter would not
-// survive a replay.
+// Stamps order facts: by second, then by rank within a second. An arrival time, an event id or a counter would change in a replay.
 import type { FactSource } from './fact.js';
 import type { Second } from '../time.js';
 
 /** `second × 4 + rank`: one number that compares both. */
 export type Stamp = number;
 
-/** A sweep's observation loses to a create, that to an update's full answer, and that to a call about this one value. */
+/** In one second, a call about one value wins over an update's full answer, that over a create, and that over a sweep's observation. */
 export const RANK: Readonly<Record<FactSource | 'change', number>> = { sweep: 0, create: 1, update: 2, change: 3 };
 
 /** A stage's create wins over a delete, and that over a deployment or an update. */

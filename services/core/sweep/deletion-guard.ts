@@ -119,7 +119,7 @@ function stageLosses(removals: readonly ProposedRemoval[], alive: readonly ApiRe
 const DAY: Second = 86_400;
 
 /**
- * True if a re-check must leave a removal to the sweeps: together with all that look-ups did not find in the last day, it
+ * True if a re-check must leave a removal to the sweeps: together with everything that look-ups failed to find in the last day, it
  * would be a mass removal.
  */
 export function isLeftToSweeps(
@@ -148,7 +148,7 @@ export function areStagesLeftToSweeps(
   return lost > 0 && isTooMuch(lost + before, of + before, figures);
 }
 
-/** True for a private API without a stage, since a look-up after that time did not find one. */
+/** True for a private API that has no stage, because a look-up after that time found none. */
 function lostItsStages({ type, stages }: ApiRecord, after: Second): boolean {
   const isLost = ({ deleted = 0 }: StageLog) => deleted % 4 === STAGE_RANK.missing && secondOfStamp(deleted) > after;
   return type?.value === 'PRIVATE' && presentStages(stages).length === 0 && stages.some(isLost);

@@ -1,4 +1,4 @@
-// An observation: what a sweep or a re-check saw of an account and region. What it does not contain is unknown, not deleted.
+// An observation is what a sweep or a re-check saw in an account and region. What it does not contain is unknown, not deleted.
 import type { ApiDomain, DomainId, DomainPath } from '../records/domain.js';
 import type { ApiDescribed, ApiTags, Canary, EndpointDescribed, Provenance } from '../records/fact.js';
 import type { Second } from '../time.js';

@@ -1,4 +1,4 @@
-// What an answer leaves out although the registry knows it is not taken for removed.
+// Tests that a known part does not count as removed only because one answer leaves it out.
 import {
   apiFilledBy,
   filledBy,

@@ -1,5 +1,5 @@
-// What an answer leaves out although the registry knows it. AWS leaves out what is empty, and so does a wrong answer. Such parts
-// count as removed only if a second, direct answer leaves them out as well (law 2, services/architecture.md).
+// Finds the known parts that an answer leaves out. AWS leaves out empty parts, but a wrong answer leaves out parts as well. So such
+// parts count as removed only if a second, direct answer leaves them out too (law 2, services/architecture.md).
 import { defined } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import type { ApiDomain } from '../records/domain.js';
@@ -10,7 +10,7 @@ import type { Slot } from '../records/slot.js';
 import type { Second } from '../time.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from './observation.js';
 
-/** What was seen without the parts that it omits. The same object if it omits nothing that was known before `at`. */
+/** The observation with the omitted parts left unknown. The same object if it omits nothing that was known before `at`. */
 export function withoutApiOmissions(record: ApiRecord | undefined, seen: ObservedApi, at: Second): ObservedApi {
   if (record === undefined) return seen;
   const isKnownBefore = (slot: { readonly at: Second } | undefined) => slot !== undefined && slot.at < at;
@@ -65,8 +65,8 @@ export function withoutDomainOmissions(known: readonly ApiDomain[], seen: Observ
 }
 
 /**
- * What two answers show of a resource: the first, and of the second only the parts that the first left out (`rest` lacks them). What
- * only the second leaves out is not removed.
+ * Combines two answers about a resource. `rest` is the first answer without the parts that it seemed to omit; the second answer gives
+ * only these parts. A part that only the second answer omits is not removed.
  */
 export function filledBy<T extends object>({
   first,

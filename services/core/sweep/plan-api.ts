@@ -67,7 +67,7 @@ function isMissingInBoth(part: string, record: ApiRecord | undefined, seen: Obse
   return part === 'policy' && record?.policy === undefined && seen.policy?.unread === 'absent';
 }
 
-/** A policy is never drift: AWS documents no event that always shows it, or spells it as a list does. */
+/** A policy is never drift: AWS documents no event that always shows it, and an event may spell it differently from a list. */
 function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, roles }: ApiNews): DriftKind | undefined {
   if (record?.created !== true || record.deleted !== undefined) return 'missedCreate';
   const defaults: Partial<Record<string, unknown>> = DEFAULTS;

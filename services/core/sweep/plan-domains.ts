@@ -85,7 +85,7 @@ function known({ domains = [] }: MappedApi, id: DomainId): Pick<ApiDomain, 'path
 
 type DomainParts = Omit<ObservedDomain, 'mappings'>;
 
-/** Associations that were seen only in part add to what is known, and take nothing from it. */
+/** If only some associations were seen, they are added to the known ones, and none is removed. */
 function withParts(before: ReturnType<typeof known>, parts: DomainParts): ApiDomain {
   const [former, seen] = [before.associations, parts.associations];
   const merged = { ...before, ...parts };
@@ -99,7 +99,7 @@ export function mappedApis(apis: readonly ApiRecord[], id: DomainId): readonly A
   return apis.filter(({ domains = [] }) => domains.some(({ domain, slot }) => domain === id && slot.value !== null));
 }
 
-/** The domains that led to an API before this time: a direct look-up may not find a younger one yet. */
+/** The domains that led to an API before this time. A direct look-up may not find a younger domain yet. */
 function settledDomains(apis: readonly ApiRecord[], before: Second): ReadonlySet<DomainId> {
   const slots = apis.flatMap(({ domains = [] }) => domains);
   const settled = slots.filter(({ slot }) => slot.value !== null && slot.at < before).map(({ domain }) => domain);

@@ -1,5 +1,5 @@
-// Sights that a sweep reports although nothing differs: of an API that lives on beside a younger one of its lineage, so that the
-// registry knows that both are alive.
+// The sights that a sweep reports although nothing differs: an API is still alive beside a younger one of its lineage, and the
+// registry must know that both live.
 import type { ApiRecord } from '../records/api-record.js';
 import type { ApiDescribed, Provenance } from '../records/fact.js';
 import type { Second } from '../time.js';

@@ -1,5 +1,5 @@
-// The plan for an API's listed stages: facts for stages that are new, older than known or serve another deployment, and for
-// stages that are missing or were deleted and created again. Nothing else makes a fact.
+// The plan for an API's listed stages. Only these stages give facts: those that are new, are older than known, serve another
+// deployment, have other settings, are missing, or were deleted and created again.
 import { defined } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import { logDeployment, servedId } from '../records/deployment-log.js';

@@ -1,4 +1,4 @@
-// The orders of a round of sweeps: which come first, which are already carried out, and how often one goes on.
+// Tests the orders of a round of sweeps: which come first, which are already carried out, and how often a sweep is continued.
 import { continuedOrder, isCarriedOut, planRound, scopeKey, sliceOf, type SweptBefore } from './round.js';
 
 const [EU, US] = ['eu-west-1', 'us-east-1'];
@@ -16,7 +16,12 @@ it('a round has one order for each account and region', () => {
 });
 
 it.each<[string, readonly ReturnType<typeof scope>[], Readonly<Record<string, SweptBefore>>, string]>([
-  ['the regions of an account stand apart', [scope('a'), scope('a', US), scope('b'), scope('b', US)], {}, 'a b a b'],
+  [
+    'the regions of one account are spread over the round',
+    [scope('a'), scope('a', US), scope('b'), scope('b', US)],
+    {},
+    'a b a b',
+  ],
   [
     'a scope that was never swept comes before all others',
     [scope('a'), scope('b')],
@@ -24,7 +29,7 @@ it.each<[string, readonly ReturnType<typeof scope>[], Readonly<Record<string, Sw
     'b a',
   ],
   [
-    'the longest unswept come first, by a sweep of either kind',
+    'the scopes that were swept longest ago come first, whatever the kind of the sweep',
     [scope('a'), scope('b'), scope('c')],
     {
       'a#eu-west-1': { lastFull: 5, lastIncremental: 90, unseenCount: 0 },
@@ -34,7 +39,7 @@ it.each<[string, readonly ReturnType<typeof scope>[], Readonly<Record<string, Sw
     'b c a',
   ],
   [
-    'a scope that could not be opened comes last, although it is the longest unswept',
+    'a scope that could not be opened comes last, although it was swept longest ago',
     [scope('a'), scope('b')],
     {
       'a#eu-west-1': { role: { ok: false }, unseenCount: 0 },
@@ -76,7 +81,7 @@ it('the first slice is short, and the others give an account with many APIs time
   expect([0, 1, 8].map((attempt) => sliceOf({ ...order, attempt }))).toEqual([20, 120, 120]);
 });
 
-it('an order goes on eight times, each from its cut on', () => {
+it('a sweep that is cut off is continued eight times, each time from where it was cut off', () => {
   const attempts: (number | undefined)[] = [];
   for (let next: typeof order | undefined = order; next !== undefined && attempts.length < 20;) {
     attempts.push(next.at);

@@ -25,7 +25,7 @@ export interface SweptBefore {
 
 /**
  * The orders of one round. Scopes that could not be read last time come last, since they may be slow and would delay those that
- * share a batch with them. Of the others, the longest unswept come first, and an account's regions stand apart.
+ * share a batch with them. Of the others, the scopes that were swept longest ago come first, and one account's regions are spread out.
  * @param before by `scopeKey`; a scope without an entry was never swept.
  */
 export function planRound(
@@ -58,31 +58,31 @@ function byRank(a: readonly number[], b: readonly number[]): number {
   return a.map((each, index) => each - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
-/** True if a sweep has done since what the order asks for: the queue delivers twice, and may hold an older round's orders. */
+/** True if a later sweep has already done what the order asks for: the queue may deliver twice, and may hold an older round's orders. */
 export function isCarriedOut({ kind, at }: SweepOrder, before: SweptBefore): boolean {
   return (kind === 'full' ? (before.lastFull ?? 0) : lastOf(before)) > at;
 }
 
 /**
- * How long a sweep may take before it goes on behind all others in the queue. Most take a few seconds, so the first slice is short:
- * messages that Lambda delivers together wait for the slowest.
+ * How long a sweep may take before the rest of it is queued again, behind all others. Most sweeps take a few seconds, so the first
+ * slice is short: messages that Lambda delivers together wait for the slowest.
  */
 export function sliceOf({ attempt }: SweepOrder): Second {
   return attempt === 0 ? 20 : 120;
 }
 
-/** How often a sweep goes on in the same round; then it waits for the next one. */
+/** How often a sweep is continued in one round; after that, it waits for the next round. */
 const MOST_ATTEMPTS = 8;
 
-/** How often a round tries an account that could not be opened in time: in an outage all of them are late. */
+/** How often a round tries an account whose role did not answer in time. The number is small, because in an outage all are late. */
 const MOST_LATE_ATTEMPTS = 2;
 
-/** The order of an account that did not answer in time, behind all others; undefined if that was often enough. */
+/** The order to try an account again, behind all others, after it did not answer in time; undefined after the last attempt. */
 export function lateOrder(order: SweepOrder, at: Second): SweepOrder | undefined {
   return order.attempt + 1 < MOST_LATE_ATTEMPTS ? { ...order, at, attempt: order.attempt + 1 } : undefined;
 }
 
-/** The order that goes on where a sweep was cut off, behind all others in the queue; undefined if that was often enough. */
+/** The order to continue a sweep that was cut off, behind all others in the queue; undefined after the last attempt. */
 export function continuedOrder(order: SweepOrder, at: Second): SweepOrder | undefined {
   return order.attempt < MOST_ATTEMPTS ? { ...order, at, attempt: order.attempt + 1 } : undefined;
 }

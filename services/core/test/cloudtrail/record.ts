@@ -125,7 +125,7 @@ interface Hashed {
   readonly other: number;
 }
 
-// Jest looks up a global slowly, and a thousand look-ups for each id would add up.
+// In Jest, reading a global is slow, and each id would read it a thousand times.
 const { imul } = Math;
 
 /** Two hashes of the text in one pass: FNV-1a, and the same with another prime. */
