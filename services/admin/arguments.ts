@@ -13,10 +13,10 @@ export type AdminCommand =
   | TransferCommand
   | ConfigCommand;
 
-/** Which hub of a registry publishes, where several regions have one. */
+/** Shows or decides which hub of a registry publishes, if several regions have a hub. */
 export type HubCommand = { readonly command: 'hubs' } | { readonly command: 'promote'; readonly dryRun: boolean };
 
-/** A registry into a file, or back. The file `-` is the standard output or input. */
+/** Exports a registry to a file, or imports it from one. The file `-` is the standard output or input. */
 export type TransferCommand =
   | { readonly command: 'export'; readonly file: string }
   | {

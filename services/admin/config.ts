@@ -1,5 +1,5 @@
-// Carries out `config`: shows, checks, compares and applies the enrolment. It is the one writer of the enrolment; the parameters of
-// a template only store the first one.
+// Carries out `config`: shows, checks, compares and applies the enrolment. Only this command changes an enrolment; the parameters of
+// a template store only the first one.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { messageOf } from 'waypost/model';
 import { itemsOf } from '../adapters/dynamodb/enrolment-items.js';
@@ -79,7 +79,7 @@ async function apply(deps: ConfigDeps, given: GivenFile): Promise<AdminReport> {
   const { version, ...before } = await current(deps);
   const move = { at: deps.clock(), cause: causeOf('ApplyConfig', deps.operator) };
   const changes = changesBetween(before, given.document);
-  // The same content was stored already, perhaps by a run that did not end: carry out the rest.
+  // The same content is already stored, perhaps by a run that was interrupted: carry out the rest.
   if (version > 0 && equal(before, given.document)) {
     return carriedOut(['Nothing changed.'], { version, changes, done: await carryOutPending(deps, move) });
   }
@@ -110,7 +110,7 @@ function carriedOut(lines: readonly string[], { version, changes, done }: Applie
     lines: [
       ...lines,
       `The enrolment is at version ${String(version)}. ${outcome}`,
-      `Events count by it within a minute. Sweeps elect the names of changed globs once more after ${String(CONFIRM_AFTER / 60)} minutes.`,
+      `It applies to events within a minute. Sweeps elect the names of changed globs once more after ${String(CONFIRM_AFTER / 60)} minutes.`,
     ],
     data: { version, changes, ...done },
   };
@@ -125,13 +125,13 @@ async function edit(deps: ConfigDeps): Promise<AdminReport> {
   return refused([...given.problems, 'Your text was:', after]);
 }
 
-/** What an account that no longer counts leaves behind. */
+/** Warns that the records of an account that no longer counts remain. */
 function warningsOf(before: EnrolmentDocument, after: EnrolmentDocument): string[] {
   const left = before.include.filter((account) => !after.include.includes(account));
   const gone = [...new Set([...left, ...after.exclude.filter((account) => !before.exclude.includes(account))])];
   if (gone.length === 0) return [];
   return [
-    `What the registry knows of ${String(gone.length)} accounts that no longer count stays as it is. To end their claims on a name: npm run admin -- release NAME --account ID.`,
+    `The registry keeps the records of ${String(gone.length)} accounts that no longer count. To end their claims on a name: npm run admin -- release NAME --account ID.`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** @throws Error if no editor is named, or the editor failed. The file is kept then, and the message names it. */
+/** @throws Error if no editor is configured, or if the editor failed. Then the file is kept, and the message names it. */
 export function editInEditor(text: string): string {
   const editor = process.env.VISUAL ?? process.env.EDITOR ?? '';
   if (editor === '') throw new Error('Set EDITOR to your editor, or use config show and config apply.');

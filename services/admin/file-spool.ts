@@ -1,4 +1,4 @@
-// A rebuild's spool in files of a temporary folder, so that a registry of any size takes the memory of one part.
+// A rebuild's spool in files of a temporary folder, so that a registry of any size needs memory for one part only.
 import { createHash } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Carries out `hubs` and `promote`: which hub of a registry publishes, where several regions have one.
+// Carries out `hubs` and `promote`, which show and decide which hub of a registry publishes, if several regions have a hub.
 import type { PublicationBoard } from '../core/publication.js';
 import { timestampOf } from '../core/time.js';
 import { promote, type PromoteDeps, type PromoteResult } from '../app/upkeep/promote.js';
@@ -26,14 +26,14 @@ export async function runHubs(deps: HubDeps, command: HubCommand): Promise<Admin
 function linesOf({ promotion, withheld }: PublicationBoard, hub: string): string[] {
   const publishing =
     promotion === undefined
-      ? 'No hub was ever promoted: every hub but a standby publishes.'
+      ? 'No hub was ever promoted: every hub except a standby publishes.'
       : `The hub of ${promotion.hub} publishes: term ${String(promotion.term)}, since ${timestampOf(promotion.at)}.`;
   const others = withheld.filter((each) => each.hub !== promotion?.hub);
   return [
     publishing,
     ...others.map(({ hub: other, term, at }) =>
       term >= (promotion?.term ?? 0)
-        ? `The hub of ${other} withholds since ${timestampOf(at)}; each of its functions does a minute later.`
+        ? `The hub of ${other} has withheld since ${timestampOf(at)}; all its functions do so within a minute.`
         : `The hub of ${other} has not seen term ${String(promotion?.term)} yet, and may publish once it is back. Then run npm run admin -- promote again.`,
     ),
     ...(promotion !== undefined && others.length === 0

@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const report = await carryOut(given);
-  // The standard output has the export itself.
+  // If the export itself goes to the standard output, the report goes to the error output.
   const { command } = given;
   const out = command.command === 'export' && command.file === '-' ? process.stderr : process.stdout;
   out.write(given.json ? `${JSON.stringify(report.data, null, 2)}\n` : `${report.lines.join('\n')}\n`);

@@ -21,7 +21,7 @@ interface AdminDeps extends ApplyDeps {
 
 /** The result of a command: lines for a person, and data for a program. */
 export interface AdminReport {
-  /** Nothing was done, for a reason that the lines say. */
+  /** Nothing was done; the lines say why. */
   readonly failed?: true;
   readonly lines: readonly string[];
   readonly data: unknown;

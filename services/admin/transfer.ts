@@ -1,4 +1,4 @@
-// Carries out `export` and `import`: a registry into a file, and back into empty tables.
+// Carries out `export` and `import`, which write a registry to a file, and back into empty tables.
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { causeOf, type AdminReport } from './run.js';
 export interface TransferDeps extends Omit<ExportDeps, 'progress'>, Omit<ImportDeps, 'progress' | 'move' | 'inSpool'> {
   readonly clock: Clock;
   readonly operator: string;
-  /** What `-` stands for. */
+  /** The standard input and output, for which `-` stands. */
   readonly pipes: { readonly from: Readable; readonly to: Writable };
   /** Shows a line of progress. */
   readonly say: (line: string) => void;
@@ -33,7 +33,7 @@ export async function runTransfer(deps: TransferDeps, command: TransferCommand):
   }
 }
 
-/** A file appears under its name only when it is whole. */
+/** A file gets its name only when it is complete. */
 async function exportTo(deps: TransferDeps, file: string): Promise<AdminReport> {
   const footers: ExportFooter[] = [];
   const say = throttled(deps, (items) => `Read ${String(items)} items.`);
@@ -56,7 +56,7 @@ async function importFrom(
 ): Promise<AdminReport> {
   const folder = file === '-' ? await mkdtemp(join(tmpdir(), 'waypost-import-')) : undefined;
   try {
-    // An export is read twice, so what comes from a pipe is kept meanwhile.
+    // An export is read twice, so input from a pipe is first copied to a file.
     const path = folder === undefined ? file : join(folder, 'export');
     if (folder !== undefined) await pipeline(deps.pipes.from, createWriteStream(path, { mode: 0o600 }));
     const say = {
@@ -80,7 +80,7 @@ function reportOf(
   { dryRun, correct }: { readonly dryRun: boolean; readonly correct: boolean },
 ): AdminReport {
   const { items, exportedAt, resumedAt, kept, found, differences, complete } = result;
-  const whole = `The export of ${exportedAt} is whole and valid: ${String(items)} items.`;
+  const whole = `The export of ${exportedAt} is complete and valid: ${String(items)} items.`;
   if (dryRun) {
     const obstacles = result.obstacle === undefined ? [] : [result.obstacle];
     return { lines: [whole, ...obstacles, 'Dry run: nothing was written.'], data: result };
@@ -89,7 +89,7 @@ function reportOf(
   const lines = [
     whole,
     ...(resumedAt > 0 ? [`An earlier import had written ${String(resumedAt)} of them.`] : []),
-    ...(kept > 0 ? [`Items that were there already with another content, and were left: ${String(kept)}`] : []),
+    ...(kept > 0 ? [`Items that already existed with other content and were left alone: ${String(kept)}`] : []),
     ...(found === 0
       ? ['The entries match the records.']
       : [`Entries that differ from the records: ${String(found)}`, ...shown]),

@@ -67,7 +67,7 @@ describeOnEngine('two hubs of one registry', () => {
     expect(data).toMatchObject({ outcome: 'promoted', found: 0, left: 0 });
     expect([apiOf(await east.service()), apiOf(await west.service())]).toEqual(['bbbbbbbbbb', 'bbbbbbbbbb']);
     expect(before.lines).toContainEqual(expect.stringContaining('No other hub has seen this yet.'));
-    expect(after.lines).toContainEqual(expect.stringContaining(`The hub of ${WEST} withholds since`));
+    expect(after.lines).toContainEqual(expect.stringContaining(`The hub of ${WEST} has withheld since`));
   });
 
   it('of two operators who promote at once, one is told that the other came first', async () => {

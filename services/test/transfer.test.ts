@@ -186,7 +186,7 @@ describeOnEngine('npm run admin -- export and import', () => {
     const report = await load({ file: '-', dryRun: true }, { pipes });
     await save();
 
-    expect(report.lines.join()).toContain('whole and valid: ');
+    expect(report.lines.join()).toContain('complete and valid: ');
     expect(text().split('\n')).toHaveLength(3);
   });
 
@@ -210,7 +210,7 @@ describeOnEngine('npm run admin -- export and import', () => {
 
     it('every file that is damaged, hostile, or of another registry, and writes nothing', async () => {
       const cases: [string, () => readonly string[]][] = [
-        ['no export of a registry', () => ['{}', ...lines.slice(1)]],
+        ['not an export of a registry', () => ['{}', ...lines.slice(1)]],
         ['version 2 of the format', () => [lines[0]!.replace('"version":1', '"version":2'), ...lines.slice(1)]],
         ['of the registry "test"', edited((line) => line.replaceAll('"registry":"prod"', '"registry":"test"'))],
         [
@@ -223,11 +223,11 @@ describeOnEngine('npm run admin -- export and import', () => {
         ['its number of items', () => lines.filter((_, index) => index !== 3)],
         ['after the end of the export', () => [...lines, lines[1]!]],
         ['is not JSON', () => [lines[0]!, '{"item":', ...lines.slice(1)]],
-        ['is no item', () => [lines[0]!, '{"item":[],"table":"records"}', ...lines.slice(1)]],
+        ['is not an item', () => [lines[0]!, '{"item":[],"table":"records"}', ...lines.slice(1)]],
         ['names no table', edited((line) => line.replace('"table":"readers"', '"table":"users"'))],
         ['of no kind', edited((line) => line.replace('"pk":"VPCE#', '"pk":"LEASE#'))],
-        ['has the key of another', edited((line) => line.replace('"pk":"NAME#billing"', '"pk":"NAME#other"'))],
-        ['has the key of another', edited((line) => line.replace('"scope":"API#1111', '"scope":"API#2222'))],
+        ['has the key of another item', edited((line) => line.replace('"pk":"NAME#billing"', '"pk":"NAME#other"'))],
+        ['has the key of another item', edited((line) => line.replace('"scope":"API#1111', '"scope":"API#2222'))],
         ['is malformed: value.created', edited((line) => line.replace('"created":true', '"created":1'))],
         ['Unrecognized key', edited((line) => line.replace('"everPrivate":', '"owner":"me","everPrivate":'))],
         ['is malformed', edited((line) => line.replace('"rev":1', '"rev":-1'))],

@@ -16,7 +16,7 @@ export type CallResult<T> =
   | ({ readonly ok: true; readonly value: T } & CallTimes)
   | ({ readonly ok: false; readonly failure: AwsFailure } & CallTimes);
 
-/** Of the last try, in seconds. */
+/** The times of the last try, in seconds. */
 interface CallTimes {
   readonly startedAt: Second;
   readonly answeredAt: Second;
@@ -25,7 +25,7 @@ interface CallTimes {
 export interface AwsCaller {
   /** Makes a call, and retries it if that may help. */
   call<T>(send: () => Promise<T>, limiter?: Limiter): Promise<CallResult<T>>;
-  /** The same for calls that share one deadline: at its end the open call fails, and none is tried again. */
+  /** The same for calls that share one deadline. At the deadline the open call fails, and nothing is retried. */
   callUntil<T>(deadline: CallDeadline, send: (signal: AbortSignal) => Promise<T>): Promise<CallResult<T>>;
   calls(): number;
 }
@@ -42,7 +42,7 @@ export function createDeadline(within: number): CallDeadline {
 
 const TRIES = 6;
 const WAITS = { firstWait: 500, longestWait: 8_000 };
-/** If AWS asks for a longer pause, the call fails: the next sweep comes before that. In milliseconds. */
+/** If AWS asks for a longer pause, the call fails, because the next sweep starts before the pause would end. In milliseconds. */
 const LONGEST_PAUSE = 60_000;
 
 export function createCaller({ sleep, random, now }: CallerDeps): AwsCaller {
@@ -65,7 +65,7 @@ export function createCaller({ sleep, random, now }: CallerDeps): AwsCaller {
   return {
     calls: () => calls,
     call: <T>(send: () => Promise<T>, limiter?: Limiter) => {
-      // A limiter waits for as long as AWS asked; without one, the retry does.
+      // A limiter waits for as long as AWS asked; without a limiter, the retry waits.
       const shortestWait = limiter === undefined ? retryAfterOf : () => 0;
       const plan = { tries: TRIES, ...WAITS, isRetryable, shortestWait };
       return retry<CallResult<T>>({ sleep, random }, plan, () => attempt(send, limiter));

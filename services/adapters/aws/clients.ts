@@ -27,7 +27,7 @@ export function clientConfig(region: string, connection: AwsConnection, requestT
   };
 }
 
-/** The part of a client that is used here. */
+/** The two methods of a client that sweeps use. */
 type ClientCalls<C extends { readonly send: unknown; readonly destroy: unknown }> = Pick<C, 'send' | 'destroy'>;
 
 /** The clients of one scope. */

@@ -74,7 +74,7 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
         {
           send: (page): Promise<BasePathMappings> =>
             client.send(new GetBasePathMappingsCommand({ ...page, ...named(id) })),
-          // AWS calls the root "(none)", so an item without a base path may be any of them.
+          // AWS calls the root "(none)", so an item without a base path may be any mapping.
           items: ({ items }) => observeAll(items, ({ restApiId, basePath }) => restApiId && basePath, observedMapping),
           idOf: ({ basePath }) => basePath,
         },

@@ -1,4 +1,4 @@
-// Tests over EventBridge's protocol that moves are put on the bus, signed, in the published form, and that no refusal is overlooked.
+// Tests over EventBridge's protocol that moves are sent to the bus, signed and in the published form, and that every refusal is reported.
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { movedEventOf, type ServiceMoved } from '../../core/activity/moved-event.js';
@@ -102,7 +102,7 @@ describe('the event bus', () => {
   }
 });
 
-it('a move says from what to what; an act that moved nothing, and other rows, are no event', () => {
+it('a move says what served before and after; other rows, and acts that moved nothing, give no event', () => {
   const row = rowAt(200);
 
   expect(moveAt(200)).toEqual({

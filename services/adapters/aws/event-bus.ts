@@ -1,4 +1,4 @@
-// Puts the events of moves on an event bus. One call needs no client of its own.
+// Sends the events of moves to an event bus. It uses a single call, so it does without EventBridge's client.
 import { isObject } from 'waypost/model';
 import { MOVED_EVENT, type ServiceMoved } from '../../core/activity/moved-event.js';
 import { createJsonCalls, type JsonAnswer, type JsonCallsParts } from './json-calls.js';
@@ -8,10 +8,10 @@ interface EventBusParts extends Pick<JsonCallsParts, 'region' | 'endpoint' | 'cr
   readonly bus: string;
 }
 
-/** How many events EventBridge takes in one call. */
+/** How many events EventBridge accepts in one call. */
 const BATCH = 10;
 
-/** @throws Error if EventBridge did not take an event. Those that it took are put again with the others. */
+/** @throws Error if EventBridge did not accept an event. A retry sends all events again, also the accepted ones. */
 export function createEventBus({ bus, ...parts }: EventBusParts) {
   const call = createJsonCalls({ service: 'events', target: 'AWSEvents', ...parts });
   return async (moves: readonly ServiceMoved[]): Promise<void> => {

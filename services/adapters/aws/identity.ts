@@ -21,7 +21,7 @@ interface IdentityDeps {
   /** The region in which the current credentials may read their own account without a role. */
   readonly homeRegion?: string;
   readonly caller: AwsCaller;
-  /** For all calls together. */
+  /** The deadline of all calls together. */
   readonly deadline: CallDeadline;
 }
 

@@ -22,7 +22,7 @@ interface InventoryDeps extends CallerDeps {
   readonly connection?: AwsConnection;
   /** The region in which the current credentials may read their own account without a role. */
   readonly homeRegion?: string;
-  /** The longest time to open an account, in milliseconds: what it takes, its batch of messages waits. */
+  /** The longest time to open an account, in milliseconds. The other messages of its batch wait for as long. */
   readonly openWithin?: number;
 }
 

@@ -1,4 +1,4 @@
-// Calls a service of AWS that speaks JSON over HTTP, signed, where a few calls need no client of their own.
+// Sends signed calls to an AWS service that speaks JSON over HTTP. For a few calls, this replaces the service's client.
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4, type SignatureV4Init } from '@smithy/signature-v4';
 import { isObject, partitionOf } from 'waypost/model';
@@ -6,10 +6,10 @@ import { isObject, partitionOf } from 'waypost/model';
 export interface JsonCallsParts {
   /** The name of the service in signatures and in its endpoint's host. */
   readonly service: string;
-  /** What begins `X-Amz-Target`. */
+  /** The first part of `X-Amz-Target`. */
   readonly target: string;
   readonly region: string;
-  /** The service's own endpoint if undefined. */
+  /** Default: the service's own endpoint. */
   readonly endpoint: string | undefined;
   readonly credentials: SignatureV4Init['credentials'];
 }
@@ -18,7 +18,7 @@ export type JsonAnswer = Readonly<Record<string, unknown>>;
 
 const TIMEOUT_MS = 30_000;
 
-/** Sends one call. A failure is an error in the form of the SDK's, so that `failureOf` reads it. */
+/** Sends one call. A failure has the form of the SDK's errors, so that `failureOf` can read it. */
 export function createJsonCalls({ service, target, region, endpoint: own, credentials }: JsonCallsParts) {
   const endpoint = new URL(own ?? `https://${service}.${region}.${partitionOf(region).dnsSuffix}/`);
   const signer = new SignatureV4({ service, region, credentials, sha256: NodeSha256 });
@@ -61,7 +61,7 @@ function errorOf({ status, ok, headers }: Response, { __type, Message, message }
 
 type RunningHash = ReturnType<typeof createHash | typeof createHmac>;
 
-/** The hash that the signer needs, on Node's own. */
+/** The hash that the signer needs, implemented by Node's. */
 class NodeSha256 {
   private hash: RunningHash;
 

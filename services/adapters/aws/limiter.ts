@@ -1,6 +1,6 @@
-// A rate limiter for API Gateway's control plane, whose ten calls a second an account's own deployments share. It spaces calls
-// evenly, halves its rate when AWS throttles, and recovers call by call. Processes that read the same account share one
-// timetable of turns.
+// A rate limiter for API Gateway's control plane, which allows an account ten calls a second. The account's own deployments need
+// these as well. The limiter spaces calls evenly, halves its rate when AWS throttles, and recovers call by call. Processes that read
+// the same account share one timetable of turns.
 import type { Scope } from '../../core/records/fact.js';
 import type { Timetable } from '../dynamodb/timetable.js';
 
@@ -18,7 +18,7 @@ export interface Limiter {
 interface LimiterOptions {
   /** The highest rate in calls a second. */
   readonly rate: number;
-  /** By default, this process has a timetable of its own. */
+  /** Default: a timetable for this process alone. */
   readonly timetable?: Timetable;
   /** Milliseconds, by any clock that runs evenly. */
   readonly now: () => number;

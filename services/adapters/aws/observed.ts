@@ -1,6 +1,6 @@
-// Reduces the answers of API Gateway and EC2 to what a sweep observes. A member that AWS always sends and that is missing makes
-// the members unseen that AWS leaves out when they are empty, such as tags and policies. Stage variables,
-// keys and other members go no further than this file, and neither do parts of a policy that no verdict needs.
+// Reduces the answers of API Gateway and EC2 to what a sweep observes. AWS leaves out some members when they are empty, such as tags
+// and policies. If a member is missing that AWS always sends, these count as unseen. Stage variables, keys, other members, and the
+// parts of a policy that no verdict needs go no further than this file.
 import type {
   BasePathMapping,
   CanarySettings,
@@ -184,8 +184,8 @@ function isRegionalName(name: string, vpceId: string, region: string): boolean {
 }
 
 /**
- * Undefined unless it is a time of this century and before the answer, give or take ten minutes for clocks that are wrong. A wrong
- * answer may have milliseconds in place of seconds, or zero; and a time of the future would win over all later facts.
+ * Undefined unless the time is in this century and at most ten minutes after the answer, which allows for wrong clocks. A wrong
+ * answer may contain zero, or milliseconds in place of seconds. A time in the future would win over all later facts.
  */
 export function pastSecond(date: Date | undefined, answeredAt: Second): Second | undefined {
   const second = Math.floor((date?.getTime() ?? Number.NaN) / 1000);

@@ -1,5 +1,5 @@
-// Reads AWS Organizations, from its management account or from a delegated administrator. Five calls need no client of their own:
-// they are JSON over HTTP, signed with the credentials of the other clients.
+// Reads AWS Organizations, from its management account or from a delegated administrator. It needs only five calls, so it sends them
+// as JSON over HTTP, signed with the credentials of the other clients, instead of loading a client.
 import { STSClient } from '@aws-sdk/client-sts';
 import { isAccountId, isObject, partitionOf } from 'waypost/model';
 import { isOrganizationalUnit } from '../../core/enrolment/grammar.js';
@@ -79,7 +79,7 @@ const descriptionOf = (operation: string, input: object) => ({
 
 const INACTIVE = new Set(['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']);
 
-/** An account without a state counts as active: what is unknown is no reason to leave it out. */
+/** An account without a state counts as active, because only a known state may exclude it. */
 function accountOf({ Id, State, Status }: JsonAnswer): MemberAccount | undefined {
   if (!isAccountId(Id)) return undefined;
   return { account: Id, isActive: ![State, Status].some((state) => INACTIVE.has(String(state))) };

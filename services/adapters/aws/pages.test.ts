@@ -1,4 +1,4 @@
-// Lists that never end: what they did not show is unknown.
+// Tests that what a list that never ends did not show is unknown.
 import { readPages } from './pages.js';
 
 interface TestPage {

@@ -17,7 +17,7 @@ interface PagedList<P, T> {
   readonly unseen: (failure: AwsFailure) => Unseen;
 }
 
-/** More pages than any account has. A sweep makes three calls a second, and must end before its caller does. */
+/** More pages than any account has. A sweep makes three calls a second, and must end before its caller stops it. */
 const MOST_PAGES = 1_000;
 
 export async function readPages<P, T>(pages: PagedList<P, T>): Promise<ListResult<T>> {

@@ -1,4 +1,4 @@
-// The queue of re-checks on SQS, which delays the messages so that nothing runs meanwhile.
+// The queue of re-checks on SQS. SQS delays the messages, so that no function runs while it waits.
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { RecheckQueue } from '../../app/ports.js';
 import { delayed } from '../../app/sweep/recheck.js';

@@ -21,7 +21,7 @@ export type ScanResult =
 const OWNER = 'localServer';
 
 /**
- * Sweeps the regions one after another. A failure in one region does not hold up the others.
+ * Sweeps the regions one after another. A failure in one region does not stop the others.
  * @throws Error when the environment is wrong, or names no region.
  */
 export async function scan(environment: Environment, parts: SweeperParts, request: ScanRequest): Promise<ScanResult> {

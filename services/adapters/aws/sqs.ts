@@ -3,7 +3,7 @@ import { type SQSClient, SendMessageBatchCommand, type SendMessageBatchRequestEn
 
 const BATCH = 10;
 
-/** @throws Error if SQS did not queue each of them. */
+/** @throws Error if SQS did not queue every message. */
 export async function sendMessages(
   client: SQSClient,
   QueueUrl: string,

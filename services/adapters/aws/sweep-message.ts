@@ -7,7 +7,7 @@ export function writeOrder({ kind, account, region, at, attempt }: SweepOrder): 
   return JSON.stringify({ sweep: kind, account, region, at, attempt });
 }
 
-/** Undefined if the text is no order of a sweep. */
+/** Undefined if the text is not an order of a sweep. */
 export function readOrder(body: string): SweepOrder | undefined {
   const message = parseMessage(body);
   if (!isObject(message)) return undefined;

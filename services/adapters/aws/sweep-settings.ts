@@ -1,4 +1,5 @@
-// Reads the settings of sweeps from the environment: with which role, how fast and how carefully. Where to sweep is the enrolment's.
+// Reads the settings of sweeps from the environment: the role, the rate and the limits of the deletion guard. The enrolment says
+// where to sweep.
 import { defined, type Environment } from 'waypost/model';
 import { type DeletionGuardFigures, DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';

@@ -12,7 +12,7 @@ import type { AwsCaller } from './caller.js';
 import { type AwsConnection, clientConfig } from './clients.js';
 import { observeAll } from './pages.js';
 
-/** `unknown` if a call was denied or failed, since not every role may read trails, or if its answer lacks what was asked. */
+/** `unknown` if a call was denied or failed, or its answer lacks the list. Not every role may read trails. */
 export async function readTrail(region: string, connection: AwsConnection, caller: AwsCaller): Promise<TrailState> {
   const client = new CloudTrailClient(clientConfig(region, connection));
   try {

@@ -56,7 +56,7 @@ export function createVpcEndpoints({ region, client, caller, networkKey }: VpcEn
     endpoint: async (vpceId) => {
       const result = await describe({ VpcEndpointIds: [vpceId] });
       const found = result.ok ? result.value.VpcEndpoints?.find((other) => other.VpcEndpointId === vpceId) : undefined;
-      // An answer without the endpoint is no "not found": EC2 answers with an error for an unknown id.
+      // An answer without the endpoint does not mean "not found": EC2 answers with an error for an unknown id.
       const { answeredAt } = result;
       const seen = found === undefined ? undefined : observe(found, { byService: false, answeredAt });
       return lookUpResultOf<ObservedEndpoint | null>(result, seen, { ...CALL, id: vpceId });

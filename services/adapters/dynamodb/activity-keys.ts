@@ -1,4 +1,4 @@
-// Reads from the keys of written items of the records table where activity may have begun.
+// Finds where activity may have begun, from the keys of items that were written to the records table.
 import type { ItemKey } from 'waypost/model';
 import type { ActivityChange } from '../../app/activity/ports.js';
 import { HISTORY_PARTITION, NAME_PARTITION, SWEEPS_PARTITION } from '../../core/records-table.js';

@@ -1,4 +1,4 @@
-// The activity index in the records table: one partition for each day, in it one item for each row, sorted by time. Items expire.
+// The activity index in the records table: a partition for each day, which contains an item for each row, sorted by time. Items expire.
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableClient } from './client.js';
 import {
@@ -100,5 +100,5 @@ async function readDay(
   return { rows: rows.map(({ value }) => value as ActivityRow), ...defined({ next }) };
 }
 
-/** After every time. */
+/** Sorts after every time. */
 const END = '~';

@@ -1,4 +1,4 @@
-// Answers with status 200 that DynamoDB cannot have given, from a real server: none of them may be read as "nothing is stored".
+// Tests that an answer with status 200 that DynamoDB cannot have given, here from a real server, never counts as "nothing is stored".
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

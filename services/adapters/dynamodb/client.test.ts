@@ -65,7 +65,7 @@ it('sends DynamoDB a token that identifies a repeated transaction', async () => 
   }
 });
 
-/** What the tables have: JSON, with members that are missing. */
+/** The values that the tables store: JSON, in which a member may be undefined. */
 const value = fc.letrec<{ readonly any: unknown; readonly item: Record<string, unknown> }>((tie) => ({
   any: fc.oneof(
     { maxDepth: 3 },

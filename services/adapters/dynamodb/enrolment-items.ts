@@ -13,7 +13,7 @@ export const versionKey = (version: number): ItemKey => ({
   pk: ENROLMENT_VERSIONS,
   sk: String(version).padStart(10, '0'),
 });
-/** The parts of one document have a partition each, since one partition takes some 1,000 KB a second. */
+/** Each part of a document has its own partition, because one partition accepts about 1,000 KB a second. */
 export const partKey = (version: number, part: number): ItemKey => ({
   pk: `${ENROLMENT_VERSIONS}#${String(version)}`,
   sk: String(part).padStart(4, '0'),

@@ -1,4 +1,4 @@
-// Writes the enrolment into the records table, and reads its documents. Only the reconciler and operators do.
+// Writes the enrolment into the records table, and reads its documents. Only the reconciler and operators use it.
 import type { TableClient } from './client.js';
 import { type TransactWriteCommandInput, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
@@ -90,11 +90,11 @@ async function setPending(
   }
 }
 
-/** The most that DynamoDB takes in one transaction. */
+/** The most items that DynamoDB accepts in one transaction. */
 const TRANSACTION = 100;
 const AT_ONCE = 4;
 
-/** Writes items, unless one of them has a later version: a process that was held up must not undo a later change. */
+/** Writes items, unless one of them has a later version: a delayed process must not undo a later change. */
 async function writeVersioned(deps: EnrolmentTable, all: readonly object[]): Promise<boolean> {
   for (let from = 0; from < all.length; from += TRANSACTION * AT_ONCE) {
     const chunk = all.slice(from, from + TRANSACTION * AT_ONCE);

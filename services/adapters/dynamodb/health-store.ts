@@ -1,5 +1,5 @@
-// The port of health on the readers' table: the health and its revision are two attributes of a summary's item. A write of the
-// summary itself removes both, and the service is then computed again.
+// Stores the health of services in the readers' table: the health and its revision are two attributes of a summary's item. A write of
+// the summary itself removes both, and the health is then computed again.
 import { randomUUID } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableClient } from './client.js';

@@ -16,7 +16,7 @@ export function createHeartbeat(client: DynamoDBDocumentClient, table: string, c
     beat: async (sign) => {
       const key = `${sign.account}#${sign.region}#${sign.of}`;
       const now = clock();
-      // The absolute difference, so that heartbeats go on after the clock was set back.
+      // The absolute difference, so that heartbeats continue after the clock was set back.
       if (Math.abs(now - (written.get(key) ?? -Infinity)) < QUIET) return;
       await write(client, table, sign);
       written.set(key, now);

@@ -1,5 +1,5 @@
-// Reads items by their keys. Absence counts only in an answer that DynamoDB can have given: it always sends the list of a table
-// that it was asked about, with keys that were asked for, and an answer to GetItem could not be told from an empty one.
+// Reads items by their keys. An item counts as absent only if the answer is a valid one of DynamoDB's: BatchGetItem always sends a
+// list for the table, with requested keys only. GetItem is not used, because a broken answer would look like "no item".
 import { isObject, type ItemKey } from 'waypost/model';
 import type { Random, Sleep } from '../../app/ports.js';
 import { retry } from '../../app/retry.js';

@@ -16,7 +16,7 @@ export interface TableQuery {
 
 export type ItemPage = readonly Record<string, unknown>[];
 
-/** No table of a registry has as many pages. */
+/** More pages than any registry's table has. */
 const MOST_PAGES = 100_000;
 
 /** @throws Error for a page without a list of items, since DynamoDB always sends one. */
@@ -33,7 +33,7 @@ export async function* itemPages(client: DynamoDBDocumentClient, query: TableQue
       throw new Error(`A page of ${query.TableName} has no list of items. Check what answers at DynamoDB's endpoint.`);
     yield page.Items;
     pages += 1;
-    // A page that ends where it began, or pages without end, are no answer of DynamoDB's.
+    // DynamoDB never sends a page that ends where it began, or pages without end.
     if (pages === MOST_PAGES || isSameKey(start, page.LastEvaluatedKey)) {
       throw new Error(`The table ${query.TableName} returned a list without an end.`);
     }

@@ -85,10 +85,10 @@ export function publishedOf(item: Record<string, unknown>): PublishedDocument {
   return { key: { pk: String(pk), sk: String(sk) }, value };
 }
 
-/** Also the health, which is computed after the document was written. */
+/** The attributes that are not part of a document; the health is computed after the document was written. */
 const EVERY_ITEM = new Set(['schema', 'registry', 'health', 'healthRev', TERM_ATTRIBUTE]);
 
-/** A document as readers find it: its members beside the key, the format's major version and the registry's name. */
+/** A document's item: the document's members, the key, the format's major version and the registry's name. */
 export function documentItem(
   key: ItemKey,
   document: object,

@@ -9,13 +9,13 @@ export function isLostRace(error: unknown): boolean {
   return codes?.every((code) => RACES.has(code)) === true;
 }
 
-/** True if a condition did not hold, of one write or of a transaction. */
+/** True if a condition of a write or of a transaction did not hold. */
 export function isConditionFailed(error: unknown): boolean {
   if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return true;
   return codesOf(error)?.includes('ConditionalCheckFailed') === true;
 }
 
-/** True if the condition of one of the transaction's writes did not hold, for which the test is true. */
+/** True if a condition of the transaction failed at an index that `isMeant` selects. */
 export function isRefused(error: unknown, isMeant: (index: number) => boolean): boolean {
   return codesOf(error)?.some((code, index) => code === 'ConditionalCheckFailed' && isMeant(index)) === true;
 }

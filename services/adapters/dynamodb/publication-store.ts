@@ -1,4 +1,4 @@
-// Keeps in the readers' table which hub publishes, and which hubs saw that they may not: replication brings it to each region.
+// Stores which hub publishes, and which hubs found that they may not. It uses the readers' table, which is replicated to each region.
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
 import type { Promotion, PublicationBoard, WithheldHub } from '../../core/publication.js';
@@ -10,7 +10,7 @@ import { isConditionFailed } from './lost-race.js';
 const promotionKey: ItemKey = { pk: PUBLICATION_PARTITION, sk: 'promoted' };
 const withheldKey = (hub: string): ItemKey => ({ pk: PUBLICATION_PARTITION, sk: `withheld#${hub}` });
 
-/** True for an item of this file, which is no document. */
+/** True for an item that this file writes, which is not a document. */
 export const isOfPublication = ({ pk }: Readonly<Record<string, unknown>>): boolean => pk === PUBLICATION_PARTITION;
 
 /** @param table the readers' table. */

@@ -1,6 +1,6 @@
-// Sends the two commands of every event with much less work than the document client: the middleware is put together once and not for
-// each command, and DynamoDB's JSON is written and read without walking the SDK's schemas. Signing, retries, endpoints and errors stay
-// the SDK's.
+// Sends the two commands that every event needs, with much less work than the document client. The middleware is composed once, not for
+// each command, and DynamoDB's JSON is written and read without the SDK's schemas. The SDK still does signing, retries, endpoints and
+// errors.
 import { randomUUID } from 'node:crypto';
 import {
   BatchGetItemCommand,
@@ -19,7 +19,7 @@ export interface QuickCommands {
   readonly transactWrite: (input: TransactWriteCommandInput) => Promise<void>;
 }
 
-/** As it came, not checked, with items in DynamoDB's JSON. */
+/** The answer as it arrived: unchecked, with items in DynamoDB's JSON. */
 export interface BatchAnswer {
   readonly Responses?: unknown;
   readonly UnprocessedKeys?: unknown;
@@ -41,7 +41,7 @@ export function createQuickCommands(
     ...connection,
     credentials,
     requestHandler,
-    // The client has made its protocol, whose types leave open that it may still be a constructor.
+    // The client has already created its protocol, although its type allows a constructor as well.
     protocol: jsonProtocol(config.protocol as unknown as WireProtocol) as DynamoDBClientConfig['protocol'] & object,
     cacheMiddleware: true,
     logger: QUIET as DynamoDBClientConfig['logger'] & object, // the SDK calls each of its functions only if it is there
@@ -58,10 +58,10 @@ export function createQuickCommands(
   };
 }
 
-/** Without `info`, for which the SDK would copy each command and its answer to hide what is sensitive. */
+/** A logger without `info`: for `info`, the SDK would copy each command and its answer to hide sensitive values. */
 const QUIET = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** What is used of the SDK's protocol, which the client has made from its default. */
+/** The members of the SDK's protocol that are used here. */
 interface WireProtocol {
   readonly serializeRequest: (operation: unknown, input: object, context: unknown) => Promise<{ body?: unknown }>;
   readonly deserializeResponse: (operation: unknown, context: BodyReader, response: WireAnswer) => Promise<unknown>;
@@ -76,7 +76,7 @@ interface WireAnswer {
   readonly body: unknown;
 }
 
-/** The SDK's protocol, except that an input is the body as it is, and that a successful answer is the body as it came. */
+/** The SDK's protocol, except that an input is sent unchanged as the body, and a successful answer is the body as it arrived. */
 function jsonProtocol(protocol: WireProtocol): WireProtocol {
   const changed: WireProtocol = {
     serializeRequest: async (operation, input, context) => {

@@ -9,7 +9,7 @@ interface WriteContext {
   readonly tables: TableNames;
   readonly registry: string;
   readonly now: Second;
-  /** The term under which this hub publishes: it overwrites no document of a later one. Absent: every write takes effect. */
+  /** The term under which this hub publishes: a document with a later term is not overwritten. Absent: every write takes effect. */
   readonly term?: number;
 }
 

@@ -26,7 +26,7 @@ describeOnEngine('the DynamoDB store', () => {
     expect(documents[0]).toMatchObject({ name: 'orders-api', status: 'live' });
   });
 
-  it('lists the history by the time of the events, even of one that arrives late, on pages without doubles', async () => {
+  it('lists the history by the time of the events, including one that arrives late, on pages without duplicates', async () => {
     const elsewhere = create('bbbbbbbbb2', 1000, 'ledger').map((fact) => ({ ...fact, region: 'us-east-1' }));
     await applyFacts(rig.apply, create('bbbbbbbbb1', 9000, 'ledger'));
     await applyFacts(rig.apply, elsewhere);

@@ -43,7 +43,7 @@ interface StoreDeps {
   readonly sleep: Sleep;
   readonly random: Random;
   readonly onPublished?: OnPublished | undefined;
-  /** Whether this hub writes the readers' table. Without it, nobody else does. */
+  /** Decides whether this hub writes the readers' table. Without it, the hub always writes, because it is the only one. */
   readonly publication?: Publication | undefined;
 }
 
@@ -114,7 +114,7 @@ async function commit(deps: StoreDeps, all: readonly Write[]): Promise<boolean> 
   const { tables, registry, clock, onPublished, publication } = deps;
   const standing = await publication?.read();
   const writes = standing?.publishes === false ? all.filter(({ kind }) => kind !== 'document') : all;
-  // What a hub that is not promoted would publish is withheld; its records are its own.
+  // A hub that is not promoted writes no documents, only its own records.
   if (writes.length === 0) return true;
   try {
     const context = { tables, registry, now: clock(), ...defined({ term: standing?.term }) };

@@ -1,5 +1,5 @@
-// Shares the turns to call AWS between all processes that read a scope, in one item of the records table: a sweep and a
-// re-check that run at once are together no faster than one of them.
+// Shares the turns to call AWS between all processes that read a scope, by one item of the records table. So a sweep and a re-check
+// that run at the same time together stay within the rate of one of them.
 import { type DynamoDBDocumentClient, type UpdateCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Scope } from '../../core/records/fact.js';
 import { isConditionFailed } from './lost-race.js';

@@ -12,7 +12,7 @@ type WireItem = Record<string, WireValue>;
 const PLAIN = ['Item', 'Key', 'ExpressionAttributeValues'] as const;
 
 export function transactionOnWire({ TransactItems = [], ...rest }: TransactWriteCommandInput) {
-  // Bytes are base64 already, which the SDK would otherwise do.
+  // Bytes are already base64, because the SDK does not encode them here.
   return { ...rest, TransactItems: TransactItems.map(actionOnWire) } as TransactWriteItemsCommandInput;
 }
 
@@ -38,13 +38,13 @@ export function marshal(item: object): WireItem {
   return written;
 }
 
-/** @throws TypeError for what no value of ours is: a set, an instance of a class, or a number that is not exact. */
+/** @throws TypeError for a value that the registry never stores: a set, an instance of a class, or a number that is not exact. */
 function attributeOf(value: unknown): WireValue {
   switch (typeof value) {
     case 'string':
       return { S: value };
     case 'number':
-      // A larger one has lost digits; NaN is not smaller.
+      // A larger number has lost digits. The negation also refuses NaN.
       if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) break;
       return { N: String(value) };
     case 'boolean':
@@ -73,7 +73,7 @@ function isPlain(value: object): boolean {
 
 /**
  * The plain item of its attributes. `waypost/dynamodb` reads items too, but would bring its whole source into each function.
- * @throws TypeError for anything but an item, and for sets, which no item of ours has.
+ * @throws TypeError if the value is not an item, or contains a set, which the registry never stores.
  */
 export function unmarshal(item: unknown): Record<string, unknown> {
   if (!isObject(item)) throw notOnWire(item);
@@ -111,5 +111,5 @@ function textOf(value: unknown): string {
 }
 
 function notOnWire(value: unknown): TypeError {
-  return new TypeError(`A value of type ${typeof value} in DynamoDB's answer is in no form of its JSON.`);
+  return new TypeError(`A value of type ${typeof value} in DynamoDB's answer is not in DynamoDB's JSON format.`);
 }

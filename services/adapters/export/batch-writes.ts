@@ -1,4 +1,4 @@
-// Writes without conditions, 25 in a request, each repeated until DynamoDB took it.
+// Writes items without conditions, 25 in a request, and repeats each write until DynamoDB accepts it.
 import type { TableClient } from '../dynamodb/client.js';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Random, Sleep } from '../../app/ports.js';
@@ -15,7 +15,7 @@ type BatchedWrite =
   | { readonly PutRequest: { Item: TableAttributes } }
   | { readonly DeleteRequest: { Key: TableAttributes } };
 
-/** The most that DynamoDB takes in one request. */
+/** The most writes that DynamoDB accepts in one request. */
 const BATCH = 25;
 
 export async function writeAll(deps: WriteDeps, table: string, writes: readonly BatchedWrite[]): Promise<void> {
@@ -53,5 +53,5 @@ export async function untilTaken<T extends string>(
     }
   });
   if (outcome !== 'throttled') return outcome;
-  throw new Error('DynamoDB throttles the writes. Run the same import again: it goes on.');
+  throw new Error('DynamoDB throttles the writes. Run the same import again: it continues where it stopped.');
 }

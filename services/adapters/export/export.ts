@@ -35,8 +35,8 @@ interface ScanPart {
 const HISTORY = { ':history': historyPartition('') };
 
 /**
- * The history comes before the names: a name may then be newer than its history and never older, so that no later line takes the
- * place of one that was exported.
+ * The history comes before the names, so that a name may be newer than its history, but never older. Otherwise a later line could
+ * replace an exported one.
  */
 const PARTS: readonly ScanPart[] = [
   { table: 'records', filter: { FilterExpression: 'begins_with(pk, :history)', ExpressionAttributeValues: HISTORY } },
@@ -48,7 +48,7 @@ const PARTS: readonly ScanPart[] = [
 ];
 
 /**
- * The text of an export in pieces, the last of which has the footer. What changes meanwhile may be in it or not.
+ * The text of an export in pieces; the last piece has the footer. A change during the export may be included or not.
  * @throws Error for an item of a kind that this release does not know.
  */
 export async function* exportText(deps: ExportDeps, onEnd: (footer: ExportFooter) => void): AsyncGenerator<string> {

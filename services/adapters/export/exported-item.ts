@@ -1,5 +1,5 @@
-// Which items an export has, and what each must be. Left out is what a running registry makes again within a day: heartbeats, the
-// state of sweeps, their leases and turns, and the activity, which follows from the history.
+// Defines which items an export contains, and checks each. It omits what a running registry creates again within a day: heartbeats,
+// the state of sweeps, their leases and turns, and the activity, which follows from the history.
 import * as z from 'zod';
 import {
   answerSchemas,
@@ -39,7 +39,7 @@ import {
 
 interface ItemKind {
   readonly attributes: z.ZodType<TableAttributes>;
-  /** The key that an item with these attributes has; undefined if none fits. */
+  /** The key of an item with these attributes; undefined if no key fits. */
   readonly keyOf: (item: never) => ItemKey | undefined;
 }
 
@@ -51,7 +51,7 @@ function stateKind<T extends z.ZodType>(value: T, keyOf: (value: z.infer<T>) => 
   return { attributes, keyOf: (item: { readonly value: z.infer<T> }) => keyOf(item.value) };
 }
 
-/** A record is in the index of its scope, if it is in any, and may expire. */
+/** A record is in the index of its own scope or in none, and may expire. */
 function recordKind<T extends z.ZodType<{ readonly account: string; readonly region: string }>>(
   value: T,
   keysOf: (value: z.infer<T>) => ItemKey & { readonly scope: string },
@@ -119,7 +119,7 @@ const enrolmentValue = z.union([
   z.strictObject({ ...text, sk: z.literal(membersKey.sk), value: membership }),
 ]);
 
-/** The kinds by what their partition keys begin with. */
+/** The kinds of items, by the beginning of their partition keys. */
 const RECORDS: Readonly<Record<string, ItemKind>> = {
   API: recordKind(apiRecord, (value) => ({
     ...keys.apiRecordKey({ ...value, id: value.apiId }),
@@ -225,17 +225,17 @@ const READERS: Readonly<Record<string, ItemKind>> = {
 
 const KINDS = { records: RECORDS, readers: READERS };
 
-/** What a running registry makes again, and what hubs tell one another. */
+/** Items that a running registry creates again, and the items by which hubs tell each other who publishes. */
 const TRANSIENT = new Set(['HEARTBEAT', 'SWEEPS', 'SWEEP', 'IMPORT', 'ACTIVITY', PUBLICATION_PARTITION]);
 
-/** DynamoDB takes 400 KB; the bytes of a part are longer in base64. */
+/** DynamoDB accepts 400 KB; the bytes of a part are longer in base64. */
 const LARGEST_ITEM = 560_000;
 /** The levels of an item in DynamoDB, below its attributes. */
 const DEEPEST = 32;
 
 const kindOf = ({ pk }: TableAttributes): string => String(pk).split('#')[0] ?? '';
 
-/** True for an item that no export has. */
+/** True for an item that exports omit. */
 export const isTransient = (item: TableAttributes): boolean => TRANSIENT.has(kindOf(item));
 
 /** The item without the health of a service, which the registry computes again, and the term of a promotion. */
@@ -250,7 +250,7 @@ export function exportedForm({
 
 /** The item with its bytes, as DynamoDB stores it. */
 export function storedForm({ part, ...item }: TableAttributes): TableAttributes {
-  // `misfitOf` lets only text through.
+  // `misfitOf` has checked that it is text.
   return part === undefined ? item : { ...item, part: Buffer.from(part as string, 'base64') };
 }
 
@@ -258,19 +258,21 @@ export function storedForm({ part, ...item }: TableAttributes): TableAttributes 
 export function misfitOf({ table, item }: ExportedItem, registry: string): string | undefined {
   const label = `The item ${JSON.stringify([item.pk, item.sk]).slice(0, 200)} of the table ${table}`;
   const kind = kindIn(table, item);
-  if (kind === undefined) return `${label} is of no kind that this release knows.`;
+  if (kind === undefined) return `${label} has a kind that this release does not know.`;
   if (textBytes(item) > LARGEST_ITEM) return `${label} is larger or deeper than an item of DynamoDB can be.`;
   const { error } = kind.attributes.safeParse(item);
   if (error !== undefined) {
     const [issue] = error.issues;
     return `${label} is malformed: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.slice(0, 400);
   }
-  if (table === 'readers' && item.registry !== registry) return `${label} is of another registry.`;
+  if (table === 'readers' && item.registry !== registry) return `${label} belongs to another registry.`;
   const key = kind.keyOf(item as never); // its attributes were checked
-  return key !== undefined && key.pk === item.pk && key.sk === item.sk ? undefined : `${label} has the key of another.`;
+  return key !== undefined && key.pk === item.pk && key.sk === item.sk
+    ? undefined
+    : `${label} has the key of another item.`;
 }
 
-/** The bytes of all texts in a value: less than what DynamoDB counts. Infinite beyond DynamoDB's depth. */
+/** The bytes of all texts in a value, which are fewer than DynamoDB counts. Infinite for a value deeper than DynamoDB allows. */
 function textBytes(value: unknown, depth = 0): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value !== 'object' || value === null) return 0;

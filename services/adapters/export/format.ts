@@ -1,5 +1,5 @@
-// The format of an export: compressed lines of JSON. A header says what it is, a footer that it is complete, and between them each
-// line has one item of a table. See services/export-format.md.
+// The format of an export: compressed lines of JSON. The header says what the file is, each further line has one item of a table, and
+// the footer says that the file is complete. See services/export-format.md.
 import { isObject } from 'waypost/model';
 import type { RegistrySetup } from '../../app/enrolment/cache.js';
 
@@ -23,7 +23,7 @@ export interface ExportHeader extends ExportedSetup {
 
 export interface ExportFooter {
   readonly items: number;
-  /** Of all bytes before the footer's line. */
+  /** The hash of all bytes before the footer's line. */
   readonly sha256: string;
 }
 
@@ -56,13 +56,13 @@ function inOrder(_name: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (!isObject(value)) return value;
   const names = Object.keys(value).sort();
-  // As own members: the name `__proto__` is an ordinary one here.
+  // `fromEntries` makes `__proto__` an ordinary member.
   return Object.fromEntries(names.map((name) => [name, value[name]]));
 }
 
 /** @returns the header, or what is wrong with it. */
 export function readHeader(value: unknown): ExportHeader | string {
-  if (!isObject(value) || value.format !== FORMAT) return 'The file is no export of a registry.';
+  if (!isObject(value) || value.format !== FORMAT) return 'The file is not an export of a registry.';
   if (value.version !== FORMAT_VERSION) {
     return `The export has version ${shown(value.version)} of the format, and this program reads version ${String(FORMAT_VERSION)}. Use the release of Waypost that made it.`;
   }

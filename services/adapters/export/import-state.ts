@@ -1,4 +1,4 @@
-// What an import remembers in the records table, so that it goes on where it was interrupted; and how it empties a table.
+// Stores the progress of an import in the records table, so that it continues where it was interrupted, and empties a table.
 import type { TableClient } from '../dynamodb/client.js';
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from 'waypost/model';
@@ -9,7 +9,7 @@ import { writeAll, type WriteDeps } from './batch-writes.js';
 import { isTransient } from './exported-item.js';
 
 export interface ImportState {
-  /** Of the export. */
+  /** The checksum of the export. */
   readonly sha256: string;
   /** How many of its items are written. */
   readonly done: number;
@@ -74,7 +74,7 @@ export async function isEmpty(client: TableClient, table: string): Promise<boole
   return true;
 }
 
-/** Deletes all items but the state of the import. */
+/** Deletes all items except the state of the import. */
 export async function deleteAll(deps: WriteDeps, table: string): Promise<void> {
   for await (const page of keyPages(deps.client, table)) {
     const others = page.filter(({ pk }) => pk !== KEY.pk);

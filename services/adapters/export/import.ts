@@ -1,5 +1,5 @@
-// Writes an export into the tables of a registry. Nothing is written before the whole file is checked, and the enrolment comes
-// last: until then no account is enrolled, so that no event and no sweep writes beside the import (law 6).
+// Writes an export into the tables of a registry. Nothing is written before the whole file is checked. The enrolment comes last: until
+// then no account is enrolled, so no event and no sweep can write during the import (law 6).
 import type { TableClient } from '../dynamodb/client.js';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { defined } from 'waypost/model';
@@ -27,7 +27,7 @@ export interface ImportDeps {
   readonly sleep: Sleep;
   readonly random: Random;
   readonly progress: (step: 'checked' | 'written', items: number, of?: number) => void;
-  /** Goes into the histories of the names that a correction moves. */
+  /** The cause to record in the histories of names that a correction moves. */
   readonly move: MoveCause;
   /** How many items are written at once. */
   readonly atOnce?: number;
@@ -38,30 +38,30 @@ export interface ImportDeps {
 interface ImportOptions {
   /** Check the file and the tables, and write nothing. */
   readonly dryRun: boolean;
-  /** Delete the records that are there first. */
+  /** Delete the existing records first. */
   readonly replace: boolean;
-  /** Write what differs from the records, as `rebuild` does. */
+  /** Correct the documents that differ from the records, as `rebuild` does. */
   readonly correct: boolean;
 }
 
 export interface ImportResult {
   readonly items: number;
   readonly exportedAt: string;
-  /** Items that an interrupted import had written before. */
+  /** How many items an interrupted import had already written. */
   readonly resumedAt: number;
-  /** Items that were already there with another content, and were left. */
+  /** How many items already existed with other content and were left alone. */
   readonly kept: number;
   /** How many entries differ from the records. */
   readonly found: number;
-  /** The first of them. */
+  /** The first differences. */
   readonly differences: readonly RebuildDifference[];
-  /** In a dry run: what would keep the import from beginning. */
+  /** In a dry run: why the import could not begin. */
   readonly obstacle?: string;
-  /** False if differences keep the enrolment from being stored. */
+  /** False if the enrolment was not stored because of differences. */
   readonly complete: boolean;
 }
 
-/** @throws InvalidExport or Error that says what to do. Nothing is written then, unless an earlier run wrote it. */
+/** @throws InvalidExport, or an Error that says what to do. */
 export async function importTables(deps: ImportDeps, file: string, options: ImportOptions): Promise<ImportResult> {
   const checked = await checkExport(file, (items) => deps.progress('checked', items));
   expectOurs(deps.setup, checked);
@@ -78,11 +78,11 @@ export async function importTables(deps: ImportDeps, file: string, options: Impo
   return { ...result, kept, found, differences, complete };
 }
 
-/** @throws InvalidExport if it is of another registry or other settings. */
+/** @throws InvalidExport if the export comes from another registry, or from one with other settings. */
 function expectOurs(setup: RegistrySetup, { header }: CheckedExport): void {
   if (header.registry !== setup.registry) {
     throw new InvalidExport(
-      `The export is of the registry "${header.registry}", and this is "${setup.registry}". Set WAYPOST_REGISTRY=${header.registry}.`,
+      `The export comes from the registry "${header.registry}", but this one is "${setup.registry}". Set WAYPOST_REGISTRY=${header.registry}.`,
     );
   }
   const { exportedAt, ...exported } = header;
@@ -102,17 +102,17 @@ async function begin(
 ): Promise<ImportState & { readonly obstacle?: string }> {
   const states = createImportStates(deps.client, deps.tables.records);
   const known = await states.load();
-  // One that wrote everything and could not end has nothing to go on with: with --replace it begins again.
+  // An import that wrote every item but could not finish has nothing left to continue. With --replace it begins again.
   if (known?.sha256 === sha256 && !(options.replace && known.done === items)) return known;
   const fresh = { sha256, done: 0, emptying: options.replace };
   const obstacle = options.replace ? undefined : await obstacleFor(deps, known);
   if (obstacle !== undefined && !options.dryRun) throw new Error(obstacle);
   if (options.dryRun) return { ...fresh, ...defined({ obstacle }) };
   if (await states.begin(fresh, known)) return fresh;
-  throw new Error('Another import began meanwhile. Wait for it, then look at the registry.');
+  throw new Error('Another import began meanwhile. Wait for it to finish, then check the registry.');
 }
 
-/** What keeps an export out of the tables. */
+/** The reason why an export cannot be imported into the tables. */
 async function obstacleFor(
   { client, tables }: ImportDeps,
   known: ImportState | undefined,
@@ -129,10 +129,10 @@ function notEmpty(table: string): string {
 }
 
 const AT_ONCE = 50;
-/** After how many batches the import stores how far it is. */
+/** After how many batches the import stores its progress. */
 const STEP = 20;
 
-/** @returns how many items were there already with another content. */
+/** @returns how many items already existed with other content. */
 async function writeItems(
   deps: ImportDeps,
   file: string,
@@ -158,12 +158,12 @@ async function writeItems(
 }
 
 /**
- * A record is never written over; a document is, since it follows from the records. The enrolment is the last to be written.
- * @returns how many items were there already with another content.
+ * Never overwrites a record, but overwrites documents, because they follow from the records. The enrolment is written last.
+ * @returns how many items already existed with other content.
  */
 async function writeBatch(deps: ImportDeps, batch: readonly ExportedItem[]): Promise<number> {
   const records = batch.filter((exported) => exported.table === 'records' && !isEnrolment(exported));
-  // A request may not have the same key twice.
+  // A request must not contain the same key twice.
   const documents = new Map(
     batch.filter(({ table }) => table === 'readers').map(({ item }) => [`${String(item.pk)} ${String(item.sk)}`, item]),
   );
@@ -175,7 +175,7 @@ async function writeBatch(deps: ImportDeps, batch: readonly ExportedItem[]): Pro
   return outcomes.filter((outcome) => outcome === 'kept').length;
 }
 
-/** Puts a record where none is. */
+/** Writes a record unless the key already has one. */
 async function putNew({ client, tables }: ImportDeps, item: TableAttributes): Promise<'written' | 'kept'> {
   const TableName = tables.records;
   const Item = storedForm(item);
@@ -189,13 +189,13 @@ async function putNew({ client, tables }: ImportDeps, item: TableAttributes): Pr
   }
 }
 
-/** Bytes that come from DynamoDB are no `Buffer`, so they are compared as text. */
+/** Bytes from DynamoDB are not a `Buffer`, so they are compared as text. */
 const isSame = (a: object | undefined, b: object): boolean => a !== undefined && equal(comparable(a), comparable(b));
 
 const comparable = (item: object): object =>
   'part' in item ? { ...item, part: Buffer.from(item.part as Uint8Array).toString('hex') } : item;
 
-/** What the records do not say as the export does, by the owners of the export. */
+/** Compares the documents with the records, under the owners of the export. */
 async function compare(
   { store, setup, move, inSpool }: ImportDeps,
   { enrolment }: CheckedExport,

@@ -18,10 +18,10 @@ import {
   type ExportedItem,
 } from './format.js';
 
-/** What a whole and valid export has. */
+/** The header, footer and enrolment of a complete and valid export. */
 export interface CheckedExport extends ExportFooter {
   readonly header: ExportHeader;
-  /** The enrolment that counts; undefined if none was stored. */
+  /** The current enrolment; undefined if none was stored. */
   readonly enrolment: ExportedItem | undefined;
 }
 
@@ -100,7 +100,7 @@ function itemIn(
   { number, registry }: { readonly number: number; readonly registry: string },
 ): ExportedItem {
   if (!isObject(value) || !isObject(value.item) || Object.keys(value).length !== 2)
-    throw new InvalidExport(`Line ${String(number)} is no item.`);
+    throw new InvalidExport(`Line ${String(number)} is not an item.`);
   const table = TABLES.find((each) => each === value.table);
   if (table === undefined) throw new InvalidExport(`Line ${String(number)} names no table.`);
   const item = { table, item: value.item };

@@ -1,5 +1,5 @@
-// Checks the values of a records table's items that come from outside. Each schema has the members of the type that it is checked
-// against, and no others: a member that this release does not know would be lost in silence.
+// Checks the values of imported items of the records table. Each schema has exactly the members of its type: a member that this
+// release does not know would be lost silently.
 import * as z from 'zod';
 import {
   API_PARTS,
@@ -18,7 +18,7 @@ import type { ApiDomain } from '../../core/records/domain.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import type { Deletion, Life } from '../../core/records/life.js';
 
-/** Until the year 2100. A clock that runs ahead may have written it, and events cannot. */
+/** A time before 2100. Only a clock that runs ahead can have written a late one; events cannot. */
 export const second = z.int().min(0).max(4_102_444_800);
 export const revision = z.int().min(1);
 export const account = z.string().refine(isAccountId);

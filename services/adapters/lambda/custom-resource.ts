@@ -13,7 +13,7 @@ interface CustomResource {
   readonly remove: (id: string, properties: Properties) => Promise<void>;
 }
 
-/** The id of a resource that could not be created, which CloudFormation deletes all the same. */
+/** The id of a resource that could not be created. CloudFormation asks to delete it nevertheless. */
 const NOT_CREATED = 'not-created';
 
 export function createCustomResourceHandler(resource: CustomResource): (event: unknown) => Promise<void> {
@@ -26,13 +26,13 @@ export function createCustomResourceHandler(resource: CustomResource): (event: u
 interface CustomResourceRequest {
   readonly kind: string;
   readonly url: string;
-  /** What the answer repeats. */
+  /** Members of the request that the answer repeats. */
   readonly echo: Properties;
   readonly id: string | undefined;
   readonly properties: Properties;
 }
 
-/** @throws Error for anything but a request of CloudFormation. */
+/** @throws Error if the event is not a request of CloudFormation. */
 function readRequest(event: unknown): CustomResourceRequest {
   if (!isObject(event)) throw new Error('The event is not a request of CloudFormation.');
   const { RequestType, ResponseURL, StackId, RequestId, LogicalResourceId, PhysicalResourceId, ResourceProperties } =
@@ -62,7 +62,7 @@ async function answerOf(
   }
 }
 
-/** @throws Error if the answer was not taken, so that Lambda retries the request. */
+/** @throws Error if CloudFormation did not accept the answer, so that Lambda retries the request. */
 async function sendAnswer({ url, echo }: CustomResourceRequest, answer: Properties): Promise<void> {
   // The URL is signed for a request without a content type.
   const response = await fetch(url, {

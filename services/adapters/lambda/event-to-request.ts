@@ -3,7 +3,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { QueryRequest } from '../../app/http/endpoint.js';
 
-/** Without host and body: no reply depends on the body, or on the host, which may be a custom domain's or an endpoint's. */
+/** Leaves out the body and the host, which may be a custom domain's or an endpoint's: no reply depends on them. */
 export function eventToRequest(event: APIGatewayProxyEvent): QueryRequest {
   return {
     method: event.httpMethod,
@@ -29,9 +29,9 @@ function pairsOf(lists: Lists | null, singles: Singles | null, isWanted = (_name
 }
 
 /**
- * `path` has no stage (only `requestContext.path` has it) and is still percent-encoded. Characters that a path cannot contain are
- * escaped nevertheless, since other senders of such events decode the path. Under a custom domain name it begins with the
- * mapping's base path, which the greedy parameter does not contain.
+ * `path` has no stage (only `requestContext.path` has it) and is still percent-encoded. Other senders of such events decode the path,
+ * so characters that a path cannot contain are escaped. Under a custom domain name, `path` begins with the mapping's base path, which
+ * the greedy parameter does not contain.
  */
 function pathOf({ path, resource, pathParameters }: APIGatewayProxyEvent): string {
   const proxy = resource === '/{proxy+}' ? pathParameters?.proxy : undefined;

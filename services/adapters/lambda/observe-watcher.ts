@@ -30,7 +30,7 @@ export function observeWatcher(watch: WatchFunction, { log, meter, now }: WatchI
         ...watched,
         ...callOf(event),
       });
-      // The lag of an event that changed nothing is not measured: it may be a replay that is days old.
+      // The lag of an event that changed nothing is not measured, because the event may be a replay that is days old.
       const eventLag = watched.outcome === 'applied' ? lag : undefined;
       meter({ [COUNTERS[watched.outcome]]: 1, ...defined({ [MEASURES.eventLag]: eventLag }) });
       return watched;

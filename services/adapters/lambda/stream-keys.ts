@@ -1,8 +1,8 @@
-// Reads an event of a table's stream: the keys of the changed items, and what tells one delivery from another.
+// Reads an event of a table's stream: the keys of the changed items, and an id of the delivery.
 import { createHash } from 'node:crypto';
 import { isObject, type ItemKey } from 'waypost/model';
 
-/** Undefined for an event that is no list of a stream's records. */
+/** Undefined if the event is not a list of a stream's records. */
 export function streamKeys(event: unknown): readonly ItemKey[] | undefined {
   if (!isObject(event) || !Array.isArray(event.Records)) return undefined;
   const keys = event.Records.map(keyIn);
@@ -16,7 +16,7 @@ function keyIn(record: unknown): ItemKey | undefined {
   return { pk: pk.S, sk: sk.S };
 }
 
-/** The same for each delivery of the same records, and else another; undefined for an event of anything else. */
+/** An id that is equal for repeated deliveries of the same records only; undefined if the event is not from a stream. */
 export function deliveryOf(event: unknown): string | undefined {
   if (!isObject(event) || !Array.isArray(event.Records)) return undefined;
   const ids = event.Records.map((record: unknown) => (isObject(record) ? record.eventID : undefined));

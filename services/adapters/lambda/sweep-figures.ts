@@ -15,7 +15,7 @@ export interface SweptRegistry {
   readonly now: Second;
 }
 
-/** A target that no sweep has reached counts for its age alone. */
+/** A target that no sweep has reached affects only the age. */
 export function figuresOf({ targets, states, now }: SweptRegistry, services: readonly ServiceSummary[]): MeasureValues {
   const known = new Map(states.map(({ state, ...scope }) => [scopeKey(scope), state]));
   const swept = targets.map(({ account = '', region }) => known.get(scopeKey({ account, region })));
@@ -31,7 +31,7 @@ export function figuresOf({ targets, states, now }: SweptRegistry, services: rea
   };
 }
 
-/** What some sweeps repaired. CloudWatch adds up the figures of all. */
+/** What these sweeps repaired. CloudWatch adds up the values of all sweeps. */
 export function driftOf(reports: readonly SweepReport[]): MeasureValues {
   const drifts = reports.map(({ drift }) => drift.missedCreates + drift.missedDeletes + drift.wrongFields);
   return { [MEASURES.drift]: sum(drifts) };

@@ -19,7 +19,7 @@ it('the first enrolment of a function’s environment has its accounts, units, r
     units: ['ou-abcd-11111111'],
     regions: ['eu-west-1'],
     accounts: {},
-    // A rule for one name goes first; of two for the same names, the first counts.
+    // A rule for one name comes first. If two rules concern the same names, the first counts.
     owners: [
       { names: 'orders', account: B },
       { names: 'payments.*', account: A },

@@ -26,7 +26,7 @@ export function bootstrapFrom(environment: Environment): EnrolmentDocument {
   const exclude = values.WAYPOST_EXCLUDED_ACCOUNTS;
   const read = readEnrolment({
     mode: values.WAYPOST_ENROLMENT_MODE,
-    // The template adds the hub's own account to the list, which may be excluded.
+    // The template adds the hub's own account to the list, even if that account is excluded.
     include: values.WAYPOST_ACCOUNTS.filter((account) => !exclude.includes(account)),
     exclude,
     units: values.WAYPOST_UNITS,
@@ -37,7 +37,7 @@ export function bootstrapFrom(environment: Environment): EnrolmentDocument {
   throw new Error(`Waypost cannot start: ${read.problems.join(' ')}`);
 }
 
-/** Of several rules for the same names, the first counts. */
+/** If several rules concern the same names, the first counts. */
 function ownersOf(value: unknown): EnrolmentDocument['owners'] | undefined {
   const read = readEnrolment({ ...BLANK_ENROLMENT, owners: firstRules(value) });
   return read.ok ? read.document.owners : undefined;

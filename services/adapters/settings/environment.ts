@@ -37,7 +37,7 @@ export function settingsFrom(environment: Environment): RegistrySettings {
       lineageTags: values.WAYPOST_LINEAGE_TAGS,
     },
     tables: { readers: values.WAYPOST_TABLE ?? names.readers, records: values.WAYPOST_RECORDS_TABLE ?? names.records },
-    // A registry of one region names none.
+    // A registry in one region needs no hub name.
     identity: { hub: values.AWS_REGION ?? '', isStandby: values.WAYPOST_STANDBY === 'true' },
     tagKeys: { ...DEFAULT_TAG_KEYS, ...values.WAYPOST_TAG_KEYS, lineageTags: values.WAYPOST_LINEAGE_TAGS },
   };

@@ -68,7 +68,7 @@ export function oneOf<const T extends string>(values: readonly [T, ...T[]]): Var
   };
 }
 
-/** JSON, from which `read` makes a value, or undefined if the JSON is not valid for the variable. */
+/** JSON that `read` turns into a value. `read` returns undefined if the JSON is not valid for the variable. */
 export function json<T>(read: (value: unknown) => T | undefined, expected: string, byDefault: T): VariableRule<T> {
   return (text) => {
     if (text === undefined) return byDefault;
