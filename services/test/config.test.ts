@@ -85,7 +85,7 @@ describeOnEngine('npm run admin -- config', () => {
   it('an account that no longer counts is named with how to end its claims', async () => {
     await apply({ version: 0, include: [A] });
 
-    expect(textOf(await apply({ version: 1, exclude: [A] }))).toContain('of 1 accounts that no longer count stays');
+    expect(textOf(await apply({ version: 1, exclude: [A] }))).toContain('records of 1 accounts that no longer count');
   });
 
   it.each([

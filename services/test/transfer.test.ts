@@ -212,7 +212,7 @@ describeOnEngine('npm run admin -- export and import', () => {
       const cases: [string, () => readonly string[]][] = [
         ['not an export of a registry', () => ['{}', ...lines.slice(1)]],
         ['version 2 of the format', () => [lines[0]!.replace('"version":1', '"version":2'), ...lines.slice(1)]],
-        ['of the registry "test"', edited((line) => line.replaceAll('"registry":"prod"', '"registry":"test"'))],
+        ['from the registry "test"', edited((line) => line.replaceAll('"registry":"prod"', '"registry":"test"'))],
         [
           'made with naming = "tag-or-name"',
           edited((line) => line.replace('"naming":"tag"', '"naming":"tag-or-name"')),
@@ -225,7 +225,7 @@ describeOnEngine('npm run admin -- export and import', () => {
         ['is not JSON', () => [lines[0]!, '{"item":', ...lines.slice(1)]],
         ['is not an item', () => [lines[0]!, '{"item":[],"table":"records"}', ...lines.slice(1)]],
         ['names no table', edited((line) => line.replace('"table":"readers"', '"table":"users"'))],
-        ['of no kind', edited((line) => line.replace('"pk":"VPCE#', '"pk":"LEASE#'))],
+        ['has a kind that this release does not know', edited((line) => line.replace('"pk":"VPCE#', '"pk":"LEASE#'))],
         ['has the key of another item', edited((line) => line.replace('"pk":"NAME#billing"', '"pk":"NAME#other"'))],
         ['has the key of another item', edited((line) => line.replace('"scope":"API#1111', '"scope":"API#2222'))],
         ['is malformed: value.created', edited((line) => line.replace('"created":true', '"created":1'))],
