@@ -44,12 +44,12 @@ export const WEB_ACL_FIXTURES: readonly Fixture[] = [
     event: disassociateWebAcl({
       resourceArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/app/web/84dc5457e450dba5`,
     }),
-    expected: { ignored: /no stage of a REST API/ },
+    expected: { ignored: /not a stage of a REST API/ },
   },
   {
     title: 'a web ACL on something else of API Gateway',
     event: associateWebAcl({ resourceArn: `arn:aws:apigateway:${REGION}::/apis/${API}/stages/prod` }),
-    expected: { ignored: /no stage of a REST API/ },
+    expected: { ignored: /not a stage of a REST API/ },
   },
   {
     title: 'a web ACL on a stage of a hostile API id',
