@@ -20,7 +20,7 @@ import { Lost } from './lost.js';
 
 export function App() {
   const view = useCell(currentView);
-  // Every time on the page is drawn again.
+  // Watches the time zone, so that every time on the page is drawn again when it changes.
   useCell(zone);
   const main = useRef<HTMLElement>(null);
   const key = keyOf(view);
@@ -69,7 +69,7 @@ function titleOf(view: View): string {
   }
 }
 
-/** Two views with one key are the same page: filters and the chosen network do not count. */
+/** Two views with the same key are the same page. Filters and the chosen network do not affect the key. */
 function keyOf(view: View): string {
   switch (view.page) {
     case 'service':

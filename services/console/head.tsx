@@ -144,7 +144,7 @@ function search(text: string): void {
   else go(linkTo({ page: 'services', ...ALL, q: text }));
 }
 
-/** Enter opens the first match; where names may not be listed, the name that was typed. On the matrix it moves to the cells. */
+/** Enter opens the first match, or the typed name if names may not be listed. On the matrix, it moves the focus to the cells. */
 function submit(event: Event, input: HTMLInputElement | null): void {
   event.preventDefault();
   const view = currentView.get();

@@ -1,4 +1,4 @@
-// A banner while the registry does not answer: how old the shown data is.
+// Shows a banner while the registry does not answer: how old the shown data is.
 import { useCell } from './data/cell.js';
 import { useRegistry } from './data/context.js';
 import { spanOf, useNow } from './ui/ago.js';

@@ -6,7 +6,7 @@ import type { TableNames } from '../adapters/settings/tables.js';
 import type { ActivityKeeper } from '../handlers/activity-keeper.js';
 import { createLocalKeeper, type LocalKeeper } from './keeper.js';
 
-/** Nothing reports what a sweep found; it is looked for. */
+/** Nothing reports the results of a sweep, so the index looks for them this often. */
 const REFRESH_MS = 60_000;
 
 /** `onWritten` is called after rows were written. */
@@ -21,7 +21,7 @@ export function createLocalActivityIndex(keep: ActivityKeeper, onWritten: () => 
   });
 }
 
-/** Reports every record. On AWS the stream keeps what a stopped function missed; here a server that was killed may have missed some. */
+/** Reports every record, because a server that was killed may have missed some. On AWS, the stream keeps what a stopped function missed. */
 export async function reportRecords(
   { report }: LocalKeeper,
   connection: TableConnection,

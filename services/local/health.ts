@@ -5,10 +5,10 @@ import type { OnPublished } from '../app/ports.js';
 import type { HealthKeeper } from '../handlers/health-keeper.js';
 import { createLocalKeeper, type LocalKeeper } from './keeper.js';
 
-/** Pending states end without an event. */
+/** How often all services are judged again, because pending states end without an event. */
 const REFRESH_MS = 600_000;
 
-/** `onChanged` gets the keys of the services whose health is another than before. */
+/** `onChanged` gets the keys of the services whose health has changed. */
 export function createLocalHealth(keep: HealthKeeper, onChanged: OnPublished): LocalKeeper {
   return createLocalKeeper({
     partitions: /^(SERVICE|NETLIST)#/,

@@ -1,5 +1,5 @@
-// Runs on the local server what a table's stream starts on AWS. The store itself tells which documents were written; changes of a
-// moment are gathered, one computation runs at a time, and one that fails is repeated.
+// Runs on the local server what a table's stream starts on AWS. The store itself reports which documents were written. Changes within
+// a moment are gathered, one computation runs at a time, and a failed computation is repeated.
 import type { ItemKey } from 'waypost/model';
 import type { OnPublished } from '../app/ports.js';
 
@@ -11,7 +11,7 @@ export interface LocalKeeper {
   readonly close: () => Promise<void>;
 }
 
-/** The keys that were reported, or everything as well. */
+/** The keys that were reported, and whether everything is due. */
 interface OpenChanges {
   readonly all: boolean;
   readonly keys: readonly ItemKey[];
@@ -27,7 +27,7 @@ interface LocalKeeperParts {
 }
 
 const GATHER_MS = 250;
-/** Until a failed computation is repeated. */
+/** The time until a failed computation is repeated. */
 const AGAIN_MS = 2000;
 
 export function createLocalKeeper({ partitions, run, refreshMs }: LocalKeeperParts): LocalKeeper {

@@ -41,7 +41,7 @@ interface LocalServerParts {
   readonly onLost: (why: string) => void;
 }
 
-/** The engine ignores both; every AWS client needs them. */
+/** Every AWS client needs these, although the engine ignores them. */
 const ANY_AWS = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const PATIENCE_MS = 10_000;
 /** How many services a start prints; a scan prints all. */

@@ -56,7 +56,7 @@ function regionsOf({ regions }: ScanOptions, env: Environment): 'all' | string[]
   throw new StartRefused('--scan needs a region.', 'Set AWS_REGION, or add --region <name> or --all-regions.');
 }
 
-/** Only the settings of a sweep: others would lead to another registry. */
+/** Keeps only the settings of a sweep, because others could lead to another registry. */
 function sweepVariables(env: Environment): Environment {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => /^WAYPOST_(SWEEP_(RPS|SETTLE)|DELETION_GUARD_)/.test(name)),

@@ -1,5 +1,5 @@
-// Plays the recorded story through the local bus: a private API made by SAM is deleted and created again, and its endpoint
-// is replaced. The events have real shapes, and the recording's times moved by whole hours, so that the activity shows them.
+// Plays the recorded story through the local bus: a private API that SAM made is deleted and created again, and its endpoint is
+// replaced. The events have real shapes. Their times are moved by whole hours to the recent past, so that the activity shows them.
 import { addressOf } from './terminal/addresses.js';
 import type { EventBus } from './server/bus.js';
 import recording from './story/orders-api.json';
@@ -22,7 +22,7 @@ interface StoryOptions {
 
 const { service, network } = recording;
 const HOUR_MS = 3_600_000;
-/** How long ago the story ended, or up to an hour longer: its last endpoint has had the time to become available. */
+/** The story ended this long ago, or up to an hour longer, so that its last endpoint has had time to become available. */
 const ENDED_MS = 2 * HOUR_MS;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g;
 
@@ -69,7 +69,7 @@ function clockOf(records: StoryStep['Records']): string {
   return records.at(-1)?.eventTime.slice(11, 19) ?? '';
 }
 
-/** The errors that the story meets, in words for a person who sees Waypost for the first time. */
+/** Explains the errors in the story to a person who sees Waypost for the first time. */
 function meaningOf(code: string | undefined): string {
   if (code === 'SERVICE_NOT_READY') return 'no address yet: nothing is deployed';
   return code === 'SERVICE_GONE' ? 'no address: the API is deleted' : 'no address yet';

@@ -1,5 +1,5 @@
 // `--table`: serves the console and the query endpoint over a deployed registry, read-only, with the user's own AWS credentials.
-// Readers may not read the records table: history, activity and accounts then answer which permission is missing.
+// Readers may not read the records table. Then history, activity and accounts answer with the missing permission.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { isRegistryName, isWaypostError, remedyText, type Problem, type Environment } from 'waypost/model';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';

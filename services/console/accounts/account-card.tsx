@@ -1,4 +1,4 @@
-// The report of one account in one region.
+// Shows the report of one account in one region.
 import type { ComponentChildren } from 'preact';
 import type { AccountReport, AssessedAccount } from 'waypost/model';
 import { useState } from 'preact/hooks';
@@ -12,7 +12,7 @@ interface CardProps extends AssessedAccount {
   readonly isListed: boolean;
 }
 
-/** Folded unless there is trouble: only what is open is drawn, so that hundreds of accounts stay light. */
+/** Collapsed unless the account has a trouble. Only open cards are drawn in full, so that hundreds of accounts stay fast. */
 export function AccountCard({ account, assessment, isListed }: CardProps) {
   const { accountId, region, events } = account;
   const { tone, word } = assessment;

@@ -28,7 +28,7 @@ it('a request is aborted when nobody watches its answer any more, and is sent ag
   expect(answers.known('/a')).toMatchObject({ body: {}, loading: false });
 });
 
-it('a request that is also asked for by itself goes on when nobody watches', async () => {
+it('a request that a caller also awaits directly continues when nobody watches', async () => {
   const { ask, asked } = slowAsk();
   const answers = createAnswerCache(ask);
 

@@ -1,5 +1,5 @@
-// Caches the registry's answers by path, while they are watched and for a while after: so a page that is opened again shows at
-// once and is then refreshed in place. A failed request keeps the last answer.
+// Caches the registry's answers by path, while they are watched and for a while after. So a page that is opened again appears at once
+// and is then refreshed in place. A failed request keeps the last answer.
 import { defined } from 'waypost/model';
 import type { Ask, AskResult, HttpRefusal } from './ask.js';
 
@@ -16,7 +16,7 @@ export interface AnswerCache {
   readonly watch: (path: string, listener: () => void) => () => void;
   /** Asks again and informs every watcher. */
   readonly refresh: <T>(path: string) => Promise<AskResult<T>>;
-  /** Asks again for every watched path that fits. */
+  /** Asks again for every watched path for which `fits` is true. */
   readonly refreshWatched: (fits?: (path: string) => boolean) => void;
 }
 
@@ -25,13 +25,13 @@ interface HeldAnswer {
   tag: string | null;
   readonly listeners: Set<() => void>;
   asking: Promise<AskResult<unknown>> | undefined;
-  /** Ends what is asked. Absent if the asker wants the answer although nobody watches. */
+  /** Aborts the request. Absent if the caller wants the answer even if nobody watches it. */
   ending: AbortController | undefined;
   /** True if a refresh was requested while another was under way. */
   again: boolean;
 }
 
-/** How many requests of one view are repeated when something changes. Where a view makes more, each is made once. */
+/** The most requests of one view that are repeated when something changes. If a view makes more, the others, or all, are made only once. */
 export const MOST_WATCHED = 12;
 
 /** How many answers are kept in all; only unwatched ones are removed. */
@@ -82,7 +82,7 @@ export function createAnswerCache(ask: Ask): AnswerCache {
     if (entry.asking !== undefined) entry.again = true;
     return (entry.asking ??= request(path, entry));
   };
-  /** Rows that are scrolled out of view need no answer. */
+  /** Aborts the request when nobody watches: a row that was scrolled out of view needs no answer. */
   const abandon = (entry: HeldAnswer): void => {
     if (entry.asking === undefined || entry.ending === undefined) return;
     entry.ending.abort();

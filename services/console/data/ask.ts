@@ -15,9 +15,9 @@ export interface HttpRefusal {
 export type AskResult<T> =
   | { readonly kind: 'found'; readonly body: T; readonly tag: string | null; readonly registry: string | null }
   | { readonly kind: 'refused'; readonly refusal: HttpRefusal }
-  /** No answer, or one that reports an outage. */
+  /** The registry did not answer, or its answer reports an outage. */
   | { readonly kind: 'unreachable'; readonly refusal?: HttpRefusal }
-  /** Nobody waits for the answer any more. */
+  /** The request was aborted, because nobody waits for the answer any more. */
   | { readonly kind: 'aborted' };
 
 export type Ask = <T>(path: string, ending?: AbortSignal) => Promise<AskResult<T>>;

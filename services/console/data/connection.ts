@@ -1,4 +1,4 @@
-// The state of the connection to the registry: whether it answers, and how its changes arrive.
+// The state of the connection: whether the registry answers, and how its changes arrive.
 import type { Ask, AskResult } from './ask.js';
 import { type Cell, createCell } from './cell.js';
 

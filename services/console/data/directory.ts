@@ -28,7 +28,7 @@ interface PageBody {
 const [FIRST, PAGE] = [200, 1000];
 /** For more names than this, all pages are read again. */
 const ONE_BY_ONE = 40;
-/** After all pages were read, the next reading waits this many times as long as that took. */
+/** After reading all pages, the next reading waits this many times as long as the last one took. */
 const REST = 3;
 
 export function createDirectory(ask: Ask, answers: AnswerCache): DirectoryReader {
@@ -80,7 +80,7 @@ export function createDirectory(ask: Ask, answers: AnswerCache): DirectoryReader
       );
       const changes = new Map(found.flatMap(([name, answer]) => changeOf(name, answer)));
       cell.set({ ...cell.get(), services: merged(cell.get().services, changes) });
-      // An entry has no health: the list has, once it is computed.
+      // Only the list shows health, once it is computed; an entry does not.
       return reload();
     },
   };
@@ -92,13 +92,13 @@ function pagePath(limit: number, cursor: string): string {
   return `/v1/services?limit=${limit}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
 }
 
-/** A name's new summary, or undefined where it is no longer a service. Empty where that is unknown. */
+/** A name with its new summary, or with undefined if it is no longer a service. An empty list if that is unknown. */
 function changeOf(name: string, answer: AskResult<ServiceEntry>): [string, ServiceSummary | undefined][] {
   if (answer.kind === 'found') return [[name, summaryOf(answer.body)]];
   return answer.kind === 'refused' ? [[name, undefined]] : [];
 }
 
-/** Sorted by name, as the pages are. Each keeps the health that it had. */
+/** Sorted by name, like the pages. Each service keeps its last known health. */
 function merged(
   services: readonly ServiceSummary[],
   changes: ReadonlyMap<string, ServiceSummary | undefined>,

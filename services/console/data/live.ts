@@ -18,11 +18,11 @@ interface LiveParts {
 }
 
 const CHANGES_PATH = '/local/changes';
-/** Answers that may concern any service. */
+/** The paths whose answers may concern any service. */
 const OF_ANY: ReadonlySet<string> = new Set(['/v1/lookup', '/v1/explain', '/v1/impact']);
 /** How often the page polls. */
 const POLL_MS = 8000;
-/** How often it polls while changes are sent: sweeps and last events are not among them. */
+/** How often it polls while the server sends changes, which do not include sweeps and last events. */
 const CALM_MS = 30_000;
 /** How often it polls while the registry does not answer. */
 const RETRY_MS = 2000;

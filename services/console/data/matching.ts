@@ -16,7 +16,7 @@ const FITS: Readonly<Record<Show, (summary: ServiceSummary) => boolean>> = {
   siblings: ({ siblings }) => siblings > 0,
 };
 
-/** Services that fit the search and the filters: what is blocked first, then what is degraded, then names that begin with the first word. */
+/** Services that fit the search and the filters: blocked ones first, then degraded ones, then names that begin with the first word. */
 export function matching(
   services: readonly ServiceSummary[],
   { q, show, region }: Filter,
@@ -41,7 +41,7 @@ export function matching(
   return troubleFirst([...ahead, ...rest]);
 }
 
-/** Keeps the order within each group. Unknown is no trouble: most of it is what AWS has not shown yet. */
+/** Keeps the order within each group. Unknown services do not come first: mostly, AWS has only not shown something yet. */
 function troubleFirst(services: readonly ServiceSummary[]): readonly ServiceSummary[] {
   const [worst, next] = HEALTHS;
   return [

@@ -1,4 +1,4 @@
-// What the user chose once, and the browser remembers.
+// The user's choices, which the browser remembers.
 import { type Cell, createCell } from './cell.js';
 
 /** The VPC id of the network that the user calls from; empty if none was chosen. */
@@ -18,7 +18,7 @@ function remembered<T extends string>(key: string, read: (text: string | null) =
   };
 }
 
-/** Null in a browser that stores nothing: it forgets the choice with the page. */
+/** Null in a browser that stores nothing: then the choice lasts only as long as the page. */
 function inStorage<T>(use: () => T): T | null {
   try {
     return use();

@@ -1,4 +1,4 @@
-// Which page the console shows, and with which filters, as the address bar holds it after the `#`: so every view has a link.
+// Which page the console shows, and with which filters. The address bar holds this after the `#`, so every view has a link.
 import { createCell } from './cell.js';
 
 export interface Filter {
@@ -8,7 +8,7 @@ export interface Filter {
   readonly region: string;
 }
 
-/** As the parameters of `/v1/activity`; empty for their default. */
+/** The parameters of `/v1/activity`; an empty one has its default. */
 export interface ActivityAsked {
   readonly since: string;
   readonly service: string;
@@ -99,7 +99,7 @@ export const ALL: Filter = { q: '', show: '', region: '' };
 export const ALL_ACTIVITY: ActivityAsked = { since: '', service: '', account: '', by: '' };
 export const ALL_SERVICES = linkTo({ page: 'services', ...ALL });
 
-/** The lists that the user saw last, with their search and filters: where Esc and the crumb lead back to. */
+/** The lists that the user saw last, with their search and filters. Esc and the breadcrumb lead back to them. */
 const seen = {
   services: { link: ALL_SERVICES, title: 'Services' },
   networks: { link: '#/networks', title: 'Networks' },
@@ -107,7 +107,7 @@ const seen = {
 
 export const listBehind = (page: keyof typeof seen): { readonly link: string; readonly title: string } => seen[page];
 
-/** The list that has what is removed. */
+/** The list that contains the resource to remove. */
 export const listOfImpact = (of: string): keyof typeof seen => (/^vpce?-/.test(of) ? 'networks' : 'services');
 
 function noteList(view: View): void {
@@ -131,7 +131,7 @@ function show(link: string): void {
   currentView.set(view);
 }
 
-/** `replace`: a search typed letter by letter becomes one step back, not many. */
+/** With `replace`, a search that is typed letter by letter becomes one step in the browser's history, not many. */
 export function go(link: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', link);
   else history.replaceState(null, '', link);

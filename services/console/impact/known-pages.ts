@@ -1,8 +1,8 @@
-// The pages of an impact report: each has the cursor of the next.
+// Follows the pages of an impact report: each has the cursor of the next.
 import type { PagedImpact } from 'waypost/model';
 import type { AnswerCache } from '../data/answers.js';
 
-/** The pages from the first one on, as far as they are known, and the paths of these and of the next. */
+/** The known pages, from the first one on, and the paths of these and of the next page. */
 export function knownPages(answers: Pick<AnswerCache, 'known'>, of: string) {
   const [paths, pages]: [string[], PagedImpact[]] = [[], []];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {

@@ -1,11 +1,11 @@
-// Leads to what a removal does to callers.
+// Links to the impact report, which says what a removal does to callers.
 import { isVpcId, isVpceId, type ServiceSummary } from 'waypost/model';
 import { wordsOf } from '../data/matching.js';
 import { linkTo } from '../data/view.js';
 
 interface ImpactLinkProps {
   readonly of: string;
-  /** What it is, where no id stands beside the link. */
+  /** What is removed, if the link stands beside no id. */
   readonly what?: string;
 }
 
@@ -23,7 +23,7 @@ interface ImpactOfferProps {
   readonly services: readonly ServiceSummary[];
 }
 
-/** Below a search for the id of an endpoint or a VPC, or for that of a known API. */
+/** Offers the impact report below a search for the id of an endpoint, a VPC or a known API. */
 export function ImpactOffer({ q, services }: ImpactOfferProps) {
   const [word = '', ...others] = wordsOf(q);
   const isId = (isVpceId(word) || isVpcId(word)) && word.length > SHORTEST_ID;
@@ -37,5 +37,5 @@ export function ImpactOffer({ q, services }: ImpactOfferProps) {
   );
 }
 
-/** An id has at least 8 digits; what is shorter is still being typed. */
+/** An id has at least 8 digits. A shorter one is still being typed. */
 const SHORTEST_ID = 'vpc-'.length + 7;

@@ -6,7 +6,7 @@ import { counted } from '../ui/chip.js';
 import { Mark, type Tone } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
 
-/** How many are drawn at first. */
+/** How many addresses are drawn at first. */
 const SHOWN = 10;
 
 interface RoutesProps {

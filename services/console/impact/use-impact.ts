@@ -7,7 +7,7 @@ import { useRegistry } from '../data/context.js';
 import { knownPages } from './known-pages.js';
 
 interface KnownImpact {
-  /** What the pages say that are known so far. */
+  /** The content of the pages that are known so far. */
   readonly body?: ImpactPage;
   readonly refusal?: HttpRefusal;
   readonly loading: boolean;

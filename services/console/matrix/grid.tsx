@@ -1,4 +1,4 @@
-// The grid of the matrix: its head and first column stay in view, only the rows in view are drawn, and the arrow keys move.
+// The grid of the matrix. Its head and first column stay in view, only the rows in view are drawn, and the arrow keys move the focus.
 import type { ServiceSummary } from 'waypost/model';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { createCell, useCell } from '../data/cell.js';
@@ -15,7 +15,7 @@ interface GridProps {
   readonly chunks: RowChunks;
 }
 
-/** The sentence about the cell below the pointer or with the focus. */
+/** The sentence about the cell under the pointer or with the focus. */
 const said = createCell('');
 
 export function Grid({ services, columns, chunks }: GridProps) {
@@ -124,7 +124,7 @@ function useMoves(
   const focusWanted = (): void => {
     if (wanted.current === undefined) return;
     const link = scroller.current?.querySelector<HTMLElement>(`[data-at="${atOf(wanted.current)}"]`);
-    // Until its verdicts are there, the grid itself has the focus, and its keys.
+    // Until the cell's verdict has arrived, the grid itself has the focus and handles the keys.
     (link ?? scroller.current)?.focus({ preventScroll: link == null });
     if (link != null) wanted.current = undefined;
   };

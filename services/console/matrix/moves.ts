@@ -1,4 +1,4 @@
-// The places in the matrix, and where a key moves from one.
+// The positions in the matrix, and where each key moves from a position.
 /** Row -1 is the head; column -1 has the names. */
 export interface MatrixPosition {
   readonly row: number;

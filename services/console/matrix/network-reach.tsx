@@ -1,4 +1,4 @@
-// The services that one network reaches, and those that it does not: all that are live in its region, judged 50 in one request.
+// Shows which live services of its region a network reaches, and which it does not. One request judges 50 of them.
 import type { GateVerdict, NetworkVerdict, ServiceSummary } from 'waypost/model';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
@@ -15,7 +15,7 @@ interface NetworkReachProps {
   readonly region: string;
 }
 
-/** How many are drawn at first of each verdict. */
+/** How many services are drawn at first for each verdict. */
 const SHOWN = 30;
 const ORDER: readonly GateVerdict[] = ['fail', 'unknown', 'pass'];
 const TITLES: Readonly<Record<GateVerdict, string>> = { pass: 'Reached', fail: 'Blocked', unknown: 'Unknown' };
@@ -52,7 +52,7 @@ export function NetworkReach({ vpcId, region }: NetworkReachProps) {
   );
 }
 
-/** Asks chunk after chunk. */
+/** Requests one chunk after another. */
 function useVerdicts(services: readonly ServiceSummary[], vpcId: string): ReadonlyMap<string, NetworkVerdict> {
   const { answers } = useRegistry();
   const [, redraw] = useState({});

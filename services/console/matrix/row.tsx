@@ -13,7 +13,7 @@ export interface MatrixRows {
 }
 
 export const ROW_PX = 28;
-/** How long rows must be in view before they ask: what is scrolled past asks nothing. */
+/** How long a row must be in view before it sends a request, so that scrolling past sends none. */
 const LINGER_MS = 90;
 
 interface MatrixRowProps {

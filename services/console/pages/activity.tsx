@@ -1,4 +1,4 @@
-// What changed in all services, newest first, kept up to date; its filters are in the address bar.
+// Shows what changed in all services, newest first, and keeps it up to date. The filters are in the address bar.
 import type { ActivityRow } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';

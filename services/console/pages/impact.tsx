@@ -1,4 +1,4 @@
-// What depends on an API, an endpoint, a network or a service: what its removal does to callers.
+// Shows what depends on an API, an endpoint, a network or a service, and so what its removal does to callers.
 import { WANTED_SUBJECT, type ImpactPage as ImpactBody } from 'waypost/model';
 import type { HttpRefusal } from '../data/ask.js';
 import { go, linkTo, listBehind, listOfImpact, toService } from '../data/view.js';

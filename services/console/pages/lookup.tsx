@@ -77,7 +77,7 @@ function LookedUp({ answer, url }: { readonly answer: LookupAnswer; readonly url
   );
 }
 
-/** A current URL may still be denied: the gates of the call tell. */
+/** A current URL may still be denied, which the gates of the call show. */
 function CurrentCall({ answer: { apiId }, url }: { readonly answer: LookupAnswer; readonly url: string }) {
   const { body, refusal } = useAnswer<Explanation>(`/v1/explain?url=${encodeURIComponent(url)}`);
   if (body === undefined && refusal === undefined) return <Loading lines={1} what="the gates" />;

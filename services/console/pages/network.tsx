@@ -1,4 +1,4 @@
-// One network, by VPC id, by endpoint id, or by name, which several VPCs may have.
+// Shows one network, by VPC id, by endpoint id, or by a name, which several VPCs may have.
 import type { Network, NetworkConflict } from 'waypost/model';
 import { useAnswer } from '../data/context.js';
 import { listBehind } from '../data/view.js';

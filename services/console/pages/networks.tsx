@@ -18,7 +18,7 @@ export interface NetworksBody {
 }
 
 export const NETWORKS_PATH = '/v1/networks?limit=1000';
-/** How many are drawn at first. */
+/** How many networks are drawn at first. */
 const SHOWN = 100;
 
 export function NetworksPage({ q }: { readonly q: string }) {
@@ -100,7 +100,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   pending: 'unsure',
 };
 
-/** What was last seen of an endpoint; that one was pending long ago says nothing of today. */
+/** The state in which an endpoint was last seen. If it was pending long ago, its present state is unknown. */
 function stateWords({ state }: Endpoint, now: string): string {
   if (state !== 'pending') return state;
   return now === 'pending' ? 'last seen pending' : 'unknown (last seen pending, long ago)';

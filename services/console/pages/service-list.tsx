@@ -46,7 +46,7 @@ export function ServiceList({ services, q }: ListProps) {
   );
 }
 
-/** Where the columns do not fit side by side, a row has three lines. As in `services.css`. */
+/** If the columns do not fit side by side, a row has three lines. `services.css` uses the same width. */
 const NARROW = matchMedia('(max-width: 60rem)');
 const [WIDE_PX, NARROW_PX] = [40, 92];
 
@@ -62,7 +62,7 @@ function useRowHeight(): number {
 
 type ActiveRow = readonly [active: number, setActive: (index: number) => void];
 
-/** The arrow keys move through the rows, also from the search. The active row is restored when the user comes back. */
+/** The arrow keys move through the rows, even from the search. The active row is restored when the user comes back. */
 function useArrowKeys(
   count: number,
   reveal: (index: number) => void,
@@ -73,7 +73,7 @@ function useArrowKeys(
   const wanted = useRef<number | undefined>(undefined);
   const drawn = useRef({ active, count });
   drawn.current = { active, count };
-  // Runs after every drawing, for a row that was out of view, and at once, for a row that is already drawn.
+  // Runs at once, for a row that is already drawn, and after every drawing, for a row that was out of view.
   const focusWanted = (): void => {
     if (wanted.current === undefined) return;
     const link = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`);

@@ -53,7 +53,7 @@ export function ServiceRow({ summary, q, index, height, tabbable, onFocus }: Row
   );
 }
 
-/** A live service without one was last written by an earlier version, which did not list it. */
+/** A live service without a current API was last written by an earlier version, which did not list it. */
 function Current({ summary: { status, current } }: { readonly summary: ServiceSummary }) {
   if (current === undefined) return <span class="soft">{status === 'live' ? 'not listed' : 'none'}</span>;
   const { apiId, stage, generation } = current;

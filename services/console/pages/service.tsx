@@ -20,7 +20,7 @@ import { NETWORKS_PATH, type NetworksBody } from './networks.js';
 
 interface ServiceProps {
   readonly name: string;
-  /** The chosen network; empty for the user's own, else one that reaches the service. */
+  /** The chosen network. If it is empty, the page uses the user's own network, or else one that reaches the service. */
   readonly network: string;
 }
 
@@ -35,7 +35,7 @@ export function ServicePage({ name, network }: ServiceProps) {
 function KnownService({ entry, network }: { readonly entry: ServiceEntry; readonly network: string }) {
   const { name, regions, conflicts } = entry;
   const { body, refusal } = useAnswer<NetworksBody>(NETWORKS_PATH);
-  // A reader who may not list networks gets the answers of a caller that names none.
+  // A reader who may not list networks gets the answers of a caller that names no network.
   const isListed = body !== undefined || refusal !== undefined;
   const near = (body?.networks ?? []).filter(({ region }) => regions.some((own) => own.region === region));
   const reach = useReach(entry, isListed ? near : undefined, network);

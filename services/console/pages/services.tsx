@@ -130,7 +130,7 @@ export function useSearchedNetworks(q: string): readonly Network[] {
   return body?.networks ?? NO_NETWORKS;
 }
 
-/** What was meant, or how a search is written. */
+/** Shows what the user may have meant, or else how to write a search. */
 function Hint({ q }: { readonly q: string }) {
   const { services } = useCell(useRegistry().directory.cell);
   const read = readSearch(q);

@@ -103,7 +103,7 @@ function NetworkChoice({ service, network: { vpcId, name, region }, checked, ver
   );
 }
 
-/** The verdict of the gates; where there is none, by the address alone. */
+/** The tone of the gates' verdict. Without a verdict, the address alone decides. */
 function toneOf(address: ServiceAddress | undefined, verdict: GateVerdict | undefined): Tone {
   if (address === undefined) return 'bad';
   if (verdict !== undefined) return TONES[verdict];

@@ -1,4 +1,4 @@
-// Chooses the network on which a service's page opens where the registry cannot tell which one is meant.
+// Chooses the network with which a service's page opens if the registry cannot tell which one is meant.
 import type { GateVerdict, Network, ServiceEntry } from 'waypost/model';
 
 /** The verdict of the gates, by VPC id. A network beyond the matrix's limit has none. */
@@ -6,7 +6,7 @@ export type Verdicts = ReadonlyMap<string, GateVerdict>;
 
 const BEST_FIRST: readonly (GateVerdict | undefined)[] = ['pass', 'unknown', undefined, 'fail'];
 
-/** Of several networks that may be meant: those with an associated endpoint, and of these the one that reaches the service. */
+/** Prefers networks with an associated endpoint, and among these the network that reaches the service. */
 export function bestOf(entry: ServiceEntry, near: readonly Network[], verdicts: Verdicts): Network | undefined {
   const ids = new Set(
     entry.regions.flatMap(({ current }) => [

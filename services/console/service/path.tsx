@@ -1,4 +1,4 @@
-// The path from a network to the service, with its gates as stations on one line. Behind the first gate that fails, the line is
+// Draws the path from a network to the service, with its gates as stations on one line. After the first failing gate, the line is
 // dotted.
 import type { Explanation, Gate, Network } from 'waypost/model';
 import { useAnswer } from '../data/context.js';
@@ -78,7 +78,7 @@ function Stations({ explanation, network }: StationsProps) {
   );
 }
 
-/** A verdict covers the gates alone. */
+/** The verdict covers only the gates, so the sentence also counts the conditions that are not checked. */
 function sentenceOf({ verdict, gates, notChecked }: Explanation): string {
   const failing = gates.filter((gate) => gate.verdict === 'fail');
   const unknown = gates.filter((gate) => gate.verdict === 'unknown').length;

@@ -33,7 +33,7 @@ export function addressPath(service: string, vpcId: string): string {
   return `${servicePath(service)}/address${vpcId === '' ? '' : `?network=${encodeURIComponent(vpcId)}`}`;
 }
 
-/** The columns of one region, where the service is in only one: a registry may have more networks than an answer takes. */
+/** If the service is in only one region, asks for that region's networks: one answer may not hold all networks of a registry. */
 function matrixPath({ name, regions }: ServiceEntry): string {
   const [first] = regions;
   const search = regions.length === 1 && first !== undefined ? `networks=${first.region}&` : '';

@@ -26,12 +26,12 @@ export function Region({ own, entry }: { readonly own: ServiceRegion; readonly e
       <Domains domains={domains} serving={current?.apiId} />
       <Others
         title="Candidates"
-        what="APIs of the same lineage. The youngest that has a stage serves; without the tags of CloudFormation, the youngest that has the stage name that serves."
+        what="APIs of the same lineage. The youngest with a stage serves. Without CloudFormation’s tags, it also needs the stage name that serves now."
         apis={waiting}
       />
       <Others
         title="Siblings"
-        what="APIs of another lineage, or without the tags of CloudFormation of another stage name, such as a preview. None of them serves while an API of the original lineage exists."
+        what="APIs of another lineage, such as a preview. Without CloudFormation’s tags, an API with another stage name counts as well. None of them serves while an API of the original lineage exists."
         apis={siblings.filter(({ apiId }) => apiId !== current?.apiId)}
       />
     </section>

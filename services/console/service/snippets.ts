@@ -1,4 +1,4 @@
-// What a person copies about an address: a curl command, code for the SDK, and a note for an incident.
+// The texts about an address that a person copies: a curl command, code for the SDK, and a note for an incident.
 import type { Explanation, ServiceAddress } from 'waypost/model';
 
 /** A URL and the headers have no character that ends a quote: the registry's grammars allow none. */

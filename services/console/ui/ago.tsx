@@ -37,7 +37,7 @@ setInterval(() => clock.set(Date.now()), 15_000);
 
 export const useNow = (): number => Math.max(useCell(clock), Date.now() - 15_000);
 
-/** `3 d ago`. A future time, since clocks differ, is `just now`. `bare` leaves `ago` out. */
+/** `3 d ago`. A future time becomes `just now`, because clocks differ. `bare` leaves out `ago`. */
 export function Ago({ at, bare = false }: { readonly at: Timestamp; readonly bare?: boolean }) {
   const ms = useNow() - Date.parse(at);
   const text = ms < 1000 ? 'just now' : bare ? spanOf(ms) : `${spanOf(ms)} ago`;

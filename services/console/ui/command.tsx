@@ -1,4 +1,4 @@
-// Commands in what the registry says: set apart from the words around them.
+// Shows the commands in the registry's sentences apart from the words around them.
 import { Prose } from './prose.js';
 
 /** A command that wraps between its words, so that no option is split at its dashes. */
@@ -12,7 +12,7 @@ export function Command({ text }: { readonly text: string }) {
   );
 }
 
-/** A command in parentheses, or one that lasts until a dash between spaces or the end. */
+/** A command in parentheses, or one that ends at a dash between spaces or at the end of the text. */
 const COMMANDS = /((?<=\()(?:aws|npm run) [^()]*(?=\))|\baws [a-z0-9-]+ .*?(?= — |$))/s;
 
 /** The first command of a text; undefined if it has none. */

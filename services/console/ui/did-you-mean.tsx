@@ -1,4 +1,4 @@
-// What was meant, as links.
+// Shows the names that the user may have meant, as links.
 
 interface DidYouMeanProps {
   readonly names: readonly string[];

@@ -41,7 +41,7 @@ export function Mark({ tone }: { readonly tone: Tone }) {
 }
 
 const STATUS: Readonly<Record<ServiceStatus, { readonly tone: Tone; readonly word: string }>> = {
-  // An API serves the name, which says nothing about who reaches it.
+  // Live means that an API serves the name; it does not say who reaches the API.
   live: { tone: 'quiet', word: 'live' },
   'not-ready': { tone: 'unsure', word: 'not ready' },
   gone: { tone: 'quiet', word: 'gone' },
@@ -66,7 +66,7 @@ export const HEALTH: Readonly<Record<ServiceHealth, HealthSign>> = {
 
 interface StatusProps {
   readonly status: ServiceStatus;
-  /** Says more than the status of a live service. */
+  /** The health of a live service, which says more than its status. */
   readonly health?: ServiceHealth | undefined;
 }
 

@@ -1,4 +1,4 @@
-// What moved, why and by whom: parts of the history of a service and of the activity of all.
+// Shows what moved, why and by whom. The history of a service and the activity of all services use these parts.
 import type { Cause, ServingStage } from 'waypost/model';
 import { Chip } from './chip.js';
 
@@ -38,7 +38,7 @@ export function CauseLine({ cause }: { readonly cause: Cause }) {
 export const isSame = (from: ServingStage | null, to: ServingStage | null): boolean =>
   from?.apiId === to?.apiId && from?.stage === to?.stage;
 
-/** What a change is called. */
+/** The title of a change. */
 export function titleOf(from: ServingStage | null, to: ServingStage | null, eventName: string): string {
   if (isSame(from, to)) return eventName;
   if (from === null) return 'Became available';

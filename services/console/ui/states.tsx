@@ -38,7 +38,7 @@ interface AnsweredProps<T> {
   readonly children: (body: T) => preact.JSX.Element;
 }
 
-/** Shows an answer's body, or in its place that it is loading or why there is none. */
+/** Shows an answer's body, or that it is loading, or why there is no answer. */
 export function Answered<T>({ answer: { body, refusal }, what, lines = 4, children }: AnsweredProps<T>) {
   if (body !== undefined) return children(body);
   if (refusal === undefined) return <Loading lines={lines} what={what} />;

@@ -30,7 +30,7 @@ export function useWindow(count: number, rowHeight: number): RowWindow {
     };
     const ask = () => (frame ||= requestAnimationFrame(measure));
     measure();
-    // A box's scrolling does not bubble.
+    // The scroll event of a box does not bubble.
     window.addEventListener('scroll', ask, { passive: true, capture: true });
     window.addEventListener('resize', ask);
     return () => {

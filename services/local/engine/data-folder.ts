@@ -21,7 +21,7 @@ import { isAlive, startOf } from './processes.js';
 export interface DataFolder {
   /** Absolute, without symbolic links. */
   readonly path: string;
-  /** Whether the registry in it ever held a record: one that is empty now has lost its data. */
+  /** Whether the registry in the folder ever held a record. If so and it is empty now, it has lost its data. */
   readonly heldRecords: boolean;
   /** Notes that the registry holds records. */
   readonly noteRecords: () => void;
@@ -61,7 +61,7 @@ export async function openDataFolder(
   return { path, ...recordsNote(path), release: () => release(lock, text) };
 }
 
-/** An engine whose log is damaged starts empty without an error, so a file of ours marks a registry that held records. */
+/** An engine whose log is damaged starts empty, without an error. So a separate file marks a registry that held records. */
 function recordsNote(path: string): Pick<DataFolder, 'heldRecords' | 'noteRecords'> {
   const note = join(path, 'holds-records');
   const heldRecords = existsSync(note);
@@ -109,7 +109,7 @@ function take(lock: string, text: string): boolean {
   }
 }
 
-/** Undefined where there is no lock, or a half-written one. */
+/** Undefined if there is no lock, or if it is only half written. */
 function readLock(lock: string): LockOwner | undefined {
   try {
     return lockSchema.parse(JSON.parse(readFileSync(lock, 'utf8')));

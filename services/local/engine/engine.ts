@@ -1,4 +1,4 @@
-// The DynamoDB-compatible engine of the local server: the embedded one, restarted when it dies, or an endpoint of the user's.
+// The DynamoDB-compatible engine of the local server: the embedded one, which is restarted when it dies, or the user's own endpoint.
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -73,11 +73,11 @@ export async function useEngineAt(url: string): Promise<LocalEngine> {
 
 interface Restartable {
   readonly url: string;
-  /** Starts it on the same port, so that every client finds it again. */
+  /** Starts the engine again on the same port, so that every client finds it. */
   readonly again: () => EngineProcess;
 }
 
-/** Restarts the engine whenever it dies. Requests fail meanwhile, and may be repeated. */
+/** Restarts the engine whenever it dies. Requests fail until then, and can be repeated. */
 function keepRunning(
   first: EngineProcess,
   { url, again }: Restartable,

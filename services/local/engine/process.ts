@@ -1,5 +1,5 @@
-// One process of the engine. It must end with the local server, even when that is killed, and a Ctrl-C must not reach it before
-// the local server has finished its work: so it has its own session, and a guard that ends it.
+// One process of the engine. It must end with the local server, even if that is killed, so a guard ends it. A Ctrl-C must not reach
+// the engine before the local server has finished its work, so the engine has its own session.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listProcesses } from './processes.js';

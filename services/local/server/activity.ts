@@ -13,7 +13,7 @@ export interface Activity {
   readonly failing: () => string | undefined;
   /** Notes that a large post begins. Call the returned function when it ends. */
   readonly expect: (events: number) => () => void;
-  /** Prints what is not printed yet. */
+  /** Prints what has not been printed yet. */
   readonly close: () => void;
 }
 
@@ -61,7 +61,7 @@ export function createActivity(say: (line: string) => void): Activity {
   };
 }
 
-/** Whether the engine answered that it cannot store. An engine that does not answer fails reads too, and they report it. */
+/** True if the engine answered that it cannot store. If the engine does not answer, reads fail too and report it. */
 function isAnswered(error: unknown): boolean {
   return isObject(error) && isObject(error.$metadata) && error.$metadata.httpStatusCode !== undefined;
 }

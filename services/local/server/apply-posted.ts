@@ -16,7 +16,7 @@ export interface ApplyOptions {
 /** Posts up to this size are applied strictly in order. */
 export const IN_ORDER = 100;
 const AT_A_TIME = 16;
-/** An event has a few levels and at most some thousand members; code behind this check may recurse into it. */
+/** An event has a few levels and at most a few thousand members. The check lets later code recurse into it. */
 const MOST_LEVELS = 256;
 const MOST_MEMBERS = 100_000;
 

@@ -1,4 +1,4 @@
-// The local event bus: it gives an event to the deployed handlers whose deployed rules' patterns match.
+// The local event bus: it gives an event to each deployed handler that has a matching rule.
 import type { EventRule, WatcherName } from '../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../core/cloudtrail/event-pattern.js';
 import type { WatchHandler } from '../../handlers/watcher.js';
@@ -38,10 +38,10 @@ export function createBus({ rules, watchers, onFailure }: BusOptions): EventBus 
   };
 }
 
-/** What the poster must know first: `failed` asks for another post, and `applied` reports a change. */
+/** The most important outcome for the poster comes first: `failed` asks for another post, and `applied` reports a change. */
 const BY_IMPORTANCE = ['failed', 'applied', 'unchanged', 'ignored', 'invalid', 'unmatched'] as const;
 
-/** The result of an event that several handlers took. */
+/** The result of an event that several handlers received. */
 function mostImportant(results: readonly EventResult[]): EventResult {
   const rank = ({ outcome }: EventResult): number => BY_IMPORTANCE.indexOf(outcome);
   return results.reduce((first, next) => (rank(next) < rank(first) ? next : first));

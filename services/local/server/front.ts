@@ -1,4 +1,4 @@
-// The page at `/` for a program; a browser gets the console.
+// Serves `/`: a program gets a text page, a browser gets the console.
 import type { QueryRequest } from '../../app/http/endpoint.js';
 import { EVENTS_PATH } from './event-post.js';
 

@@ -1,5 +1,5 @@
-// Refuses requests that another site's page makes: it reaches 127.0.0.1 by a host name of its own (DNS rebinding) or by a
-// form, and its Host or Origin header shows it.
+// Refuses requests from another site's page. Such a page reaches 127.0.0.1 by its own host name (DNS rebinding) or by a form, and its
+// Host or Origin header shows that.
 import type { IncomingMessage } from 'node:http';
 import { quote } from '../../core/cloudtrail/quote.js';
 import type { LocalProblem } from './problem.js';
@@ -13,7 +13,7 @@ export function refuseStranger({
   rawHeaders,
 }: Pick<IncomingMessage, 'method' | 'headers' | 'rawHeaders'>): LocalProblem | undefined {
   const { host, origin } = headers;
-  // Of several Host lines Node keeps the first, and a proxy before it may have looked at another (RFC 9112, 3.2).
+  // If there are several Host lines, Node keeps the first, but a proxy may have checked another (RFC 9112, 3.2).
   if (rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
     return { status: 400, message: 'The request has several Host headers.', remedy: 'Send exactly one.' };
   }

@@ -32,7 +32,7 @@ export function readPosted(body: Buffer): readonly unknown[] {
   throw new NotPostable('The body is an object, but not an event or a CloudTrail file.');
 }
 
-/** One value, or the list of the objects that stand one after the other, as in JSON lines or in several files that are joined. */
+/** One value, or a list if several objects follow one another, as in JSON lines or in joined files. */
 function parseBody(body: Buffer): unknown {
   if (body[0] === 0x1f && body[1] === 0x8b) throw new NotPostable('The body is compressed.', 'Post it after gunzip.');
   // The decoder removes a byte order mark.
@@ -75,7 +75,7 @@ function parseNth(text: string, index: number): unknown {
   }
 }
 
-/** The value of a text in a text; undefined if it is not JSON. */
+/** The value of JSON inside a string; undefined if the string is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -88,10 +88,10 @@ function parsed(text: string): unknown {
 const LISTS = ['Records', 'Events', 'Messages', 'logEvents', 'events'] as const;
 /** Members that hold an event as text: `lookup-events`, SQS as Lambda and the API show it, SNS, CloudWatch Logs. */
 const TEXTS = ['CloudTrailEvent', 'body', 'Body', 'Message', 'message'] as const;
-/** More than any chain of services wraps, as SNS in SQS in Lambda. */
+/** More layers than any chain of services adds, such as SNS in SQS in Lambda. */
 const MOST_WRAPPERS = 8;
 
-/** The events in a value. What holds none is returned as it is, so that it gets a result of its own. */
+/** The events in a value. A value without an event is returned unchanged, so that it gets its own result. */
 function unwrap(value: unknown, wrappers = MOST_WRAPPERS): readonly unknown[] {
   if (typeof value === 'string') {
     const inner = parsed(value);
@@ -121,7 +121,7 @@ function isRecord(value: JsonObject): boolean {
   );
 }
 
-/** CloudTrail's other files and messages, which people take for its log files. */
+/** Refuses CloudTrail's other files and messages, which people mistake for its log files. */
 function refuseOtherFiles(value: JsonObject): void {
   if ('digestS3Object' in value || 'digestStartTime' in value) {
     throw new NotPostable(

@@ -16,7 +16,7 @@ export const invalidResult = (reason: string, eventId: string | null = null): Ev
   reason,
 });
 
-/** The id of the event's CloudTrail record, or null where it has none that fits the grammar. */
+/** The id of the event's CloudTrail record, or null if it has no valid one. */
 export function eventIdIn(event: unknown): string | null {
   return isObject(event) && isObject(event.detail) ? (eventIdOf(event.detail) ?? null) : null;
 }

@@ -24,7 +24,7 @@ interface HttpServerOptions {
 
 export interface HttpServer {
   readonly port: number;
-  /** Refuses new requests and waits for those under way, at most this long. */
+  /** Refuses new requests, and waits at most this long for those under way. */
   readonly stop: (patienceMs: number) => Promise<void>;
 }
 

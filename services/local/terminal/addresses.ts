@@ -6,7 +6,7 @@ type Query = (request: Request) => Promise<Response>;
 
 interface KnownService {
   readonly name: string;
-  /** The first networks that reach it; where none does, one entry with the error's code. */
+  /** The first networks that reach the service. If none does, one entry with the error's code. */
   readonly addresses: readonly { readonly network: string; readonly url?: string; readonly code?: string }[];
 }
 
@@ -48,14 +48,14 @@ async function firstNames(query: Query, most: number): Promise<{ readonly names:
     const limit = Math.min(PAGE, most - names.length);
     const { services, cursor } = servicesSchema.parse(await get(query, `/v1/services?limit=${limit}${from}`));
     names.push(...services.map(({ name }) => name));
-    // A page without rows is the last, whatever it says.
+    // A page without rows is the last one, even if it has a cursor.
     if (cursor === undefined || services.length === 0 || names.length >= most)
       return { names, more: cursor !== undefined };
     from = `&cursor=${encodeURIComponent(cursor)}`;
   }
 }
 
-/** The address from one network; without one, the address that the registry gives a caller who names none. */
+/** The address from one network. Without a network, the address for a caller who names no network. */
 async function addressFrom(query: Query, service: string, network?: { vpcId: string; name?: string | undefined }) {
   const { url, code, vpcId = '' } = await addressOf(query, service, network?.vpcId);
   const shown = network?.name === undefined ? (network?.vpcId ?? vpcId) : `${network.vpcId} (${network.name})`;

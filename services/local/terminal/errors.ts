@@ -1,6 +1,6 @@
 // The error that a user can fix, and the codes of the operating system's errors.
 
-/** The local server cannot start, for a reason that its user can remove. Printed without a stack. */
+/** The local server cannot start, for a reason that the user can fix. It is printed without a stack. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 

@@ -20,7 +20,7 @@ export interface LocalServerOptions {
 export interface ScanOptions {
   /** One region, all regions, or the region of the environment. */
   readonly regions: { readonly only: string } | 'all' | 'environment';
-  /** Makes this the second sweep, which carries out the removals that the first held back. */
+  /** Makes this the second sweep, which carries out the removals that the first sweep held back. */
   readonly confirm: boolean;
 }
 
@@ -50,7 +50,7 @@ export function parseOptions(args: readonly string[], env: Environment): ParsedO
   const { values, tokens } = tokenize(args);
   const fault = firstOf(tokens, faultOf);
   if (fault !== undefined) return { kind: 'wrong', message: fault };
-  const given = values as OptionValues; // no token has a fault, so each value has its option's type
+  const given = values as OptionValues; // every token was checked, so each value has its option's type
   if (given.help === true) return { kind: 'help' };
   if (given.version === true) return { kind: 'version' };
   const port = given.port ?? variable(env, 'WAYPOST_PORT') ?? '4680';
