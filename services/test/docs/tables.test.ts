@@ -1,7 +1,9 @@
 // Compares the manual's tables of codes, statuses and options with the code.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRegistry, isWaypostError } from 'waypost';
 import { ERRORS } from 'waypost/model';
-import { readDocument, rowsUnder } from './documents.js';
+import { readDocument, ROOT, rowsUnder } from './documents.js';
 
 const manual = readDocument('sdk/README.md');
 
@@ -27,6 +29,20 @@ it('the manual lists exactly the error codes of the query endpoint, with their s
       codes.flatMap(([code, { status }]) => (status === undefined ? [] : [[code, String(status)] as const])),
     ),
   );
+});
+
+it('the manual lists exactly the error codes that only the agent has', () => {
+  const agent = join(ROOT, 'sdk/src/agent');
+  const files = readdirSync(agent, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /(?<!\.test)\.ts$/.test(path),
+  );
+  const text = files.map((path) => readFileSync(join(agent, path), 'utf8')).join('\n');
+  const known = new Set(codes.map(([code]) => code));
+  const own = [...text.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].flatMap(([, code = '']) => (known.has(code) ? [] : code));
+
+  const listed = rowsUnder(manual, 'The agent').map(([code]) => code);
+
+  expect(listed.filter((code) => /^[A-Z_]+$/.test(code ?? '')).sort()).toEqual([...new Set(own)].sort());
 });
 
 it('the manual lists exactly the options of createRegistry', () => {
