@@ -65,7 +65,7 @@ async function run(state: ProveState, workers: number): Promise<number> {
   return passed ? (stop.signal.aborted ? 130 : 0) : 1;
 }
 
-/** One file: the loader of TypeScript slows down every dynamic import, in which the SDK's fuzzers spent most of their time. */
+/** Bundles the worker into one file, because the TypeScript loader slows down every dynamic import, and the SDK's fuzzers use many. */
 function bundleWorker(): string {
   const outfile = resolve(FOLDER, `worker-${String(process.pid)}.mjs`);
   const entryPoints = [join(import.meta.dirname, 'worker.ts')];

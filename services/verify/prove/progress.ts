@@ -1,4 +1,4 @@
-// Progress of a target for a person: one moving line on a terminal, a line every half minute elsewhere.
+// Shows the progress of a target to a person: one changing line on a terminal, a line every half minute elsewhere.
 const { stdout } = process;
 const CLEAR = stdout.isTTY ? '\r\u001b[K' : '';
 /** Milliseconds between two lines. */

@@ -1,4 +1,4 @@
-// One target of a run: its batches are spread over processes, and those that pass are kept on disk for `--resume`.
+// Runs one target: spreads its batches over processes, and records passed batches on disk for `--resume`.
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ function saveState(state: ProveState): void {
   renameSync(`${STATE}.new`, STATE);
 }
 
-/** A part of a target's cases, with a seed of its own, so that it can be tried again without the others. */
+/** A part of a target's cases, with its own seed, so that it can be tried again without the others. */
 type Batch = Pick<Trial, 'seed' | 'amount'> & { readonly index: number };
 
 /** Seeds are 32-bit integers and wrap around. */
@@ -186,7 +186,7 @@ function added(figures: Figures, more: Figures): Figures {
 /** Batches that one process tries, so that the memory that they leave behind stays small. */
 const BATCHES_OF_ONE = 50;
 
-/** Tries batches in processes of its own, most of them in the same one: to start takes a second. */
+/** Tries batches in separate processes. A process tries many batches, because starting one takes a second. */
 function createWorker(program: string, signal: AbortSignal) {
   let worker: ChildProcess | undefined;
   let tried = 0;

@@ -1,4 +1,4 @@
-// Short forms of targets as tests. WAYPOST_SEED fixes their seed, WAYPOST_RUNS sets their number of cases.
+// Runs short forms of targets as tests. WAYPOST_SEED sets their seed, WAYPOST_RUNS their number of cases.
 import { messageOf } from 'waypost/model';
 import { Counterexample, replayCommand, type Target } from './target.js';
 

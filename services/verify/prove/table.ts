@@ -1,4 +1,4 @@
-// The results of a run as one Markdown table: after each target on disk, and at the end on the terminal.
+// Writes the results of a run as one Markdown table: to disk after each target, and to the terminal at the end.
 import { spawnSync } from 'node:child_process';
 import { clock, count } from './progress.js';
 import { replayCommand, type Target } from './target.js';

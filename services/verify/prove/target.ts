@@ -24,7 +24,7 @@ export interface Target {
   /**
    * Tries `trial.amount` cases. Chance comes only from `trial.seed`, so the same seed tries the same cases.
    * @returns figures for the summary, if any; those of several batches are added up.
-   * @throws Counterexample, or any error, if the claim does not hold; NotJudged if this machine does not let it be judged.
+   * @throws Counterexample, or any error, if the claim does not hold; NotJudged if this machine does not allow a judgement.
    */
   readonly run: (trial: Trial) => Promise<Figures | undefined>;
 }
@@ -44,7 +44,7 @@ export interface Trial {
 /** What was measured or counted, by a name that a reader understands (`p99 ms`). */
 export type Figures = Readonly<Record<string, number>>;
 
-/** The claim does not hold: the case, as small as it could be made. */
+/** A case for which the claim does not hold, made as small as possible. */
 export class Counterexample extends Error {
   override readonly name = 'Counterexample';
 
@@ -61,7 +61,7 @@ export class Counterexample extends Error {
   }
 }
 
-/** What went wrong may be the machine's fault, so it says nothing about the claim. The run does not pass either. */
+/** A failure that the machine may have caused, so it says nothing about the claim. The run does not pass either. */
 export class NotJudged extends Error {
   override readonly name = 'NotJudged';
 

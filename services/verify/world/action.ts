@@ -21,7 +21,7 @@ export type ApiAction = ActionStamp & { readonly apiId: string } & (
     | { readonly kind: 'api-tagged'; readonly tags: Tags }
     | { readonly kind: 'api-untagged'; readonly keys: readonly string[] }
     | { readonly kind: 'api-deleted' }
-    /** A deployment for no stage. */
+    /** A deployment without a stage. */
     | { readonly kind: 'deployment-made'; readonly deployment: string }
     /** By an operator: no earlier deletion counts. */
     | { readonly kind: 'api-revived' }

@@ -129,7 +129,7 @@ const replacedStack: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).
   return fc.tuple(scene(ofTheStack(deploy), 0), fc.array(scene(next, 40), { minLength: 2, maxLength: 5 })).map(inOne);
 });
 
-/** Mostly short, since short histories show most defects; some follow one stack, some are long, some have siblings. */
+/** Mostly short histories, which show most defects. Some follow one stack, some are long, some have siblings. */
 export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 5, arbitrary: scenesOf(anyScenario, 4) },
   { weight: 5, arbitrary: replacedStack },
@@ -155,7 +155,7 @@ export const mappedHistory = fc
   )
   .map(inOne);
 
-/** Where sweeps and re-checks find most: short ones, and some with custom domains. */
+/** The histories in which sweeps and re-checks find most defects: short ones, and some with custom domains. */
 export const sweptHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 3, arbitrary: shortHistory },
   { weight: 1, arbitrary: mappedHistory },
@@ -180,7 +180,7 @@ const busyScenario: fc.Arbitrary<Scenario> = fc.oneof(
   },
 );
 
-/** One account and region with much in it, so that lists have several pages. */
+/** One account and region with many resources, so that lists have several pages. */
 export const busyHistory = fc.array(fc.record({ scenario: busyScenario, start: fc.nat({ max: 40 }), pace }), {
   minLength: 8,
   maxLength: 20,

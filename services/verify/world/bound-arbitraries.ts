@@ -1,5 +1,5 @@
-// Histories with more than the registry could keep in full: names of one API, events of one stage, deployments, and lineages and
-// deleted APIs of one name. The name moves between them by tags, types, deletions and operators' revivals.
+// Histories with more than the registry can keep in full: names of one API, events of one stage, deployments, and lineages and
+// deleted APIs of one name. The name moves between APIs through tags, types, deletions and operators' revivals.
 import * as fc from 'fast-check';
 import { TAG, isApiAction, type Action, type ApiAction } from './action.js';
 import { incumbent } from './arbitraries.js';

@@ -1,7 +1,7 @@
 // The machine's clock, replaced while a test runs: the deployed handlers read it themselves.
 
 export interface MovedClock {
-  /** Sets the clock; it goes on from there. */
+  /** Sets the clock, which runs on from there. */
   readonly set: (second: number) => void;
 }
 

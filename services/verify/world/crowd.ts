@@ -1,4 +1,4 @@
-// Names that had more live APIs at one time than a name keeps. Those that did not fit are back after an operator's rebuild.
+// Rebuilds names that at one time had more live APIs than a name keeps, so that the APIs that did not fit return.
 import { unitsOf } from '../../app/upkeep/units.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { publish, type MirrorState } from './mirror.js';

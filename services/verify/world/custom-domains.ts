@@ -1,5 +1,4 @@
-// A model of API Gateway's private custom domain names. Their events show only that something changed; a look-up shows
-// what.
+// A model of API Gateway's private custom domain names. Their events show only that something changed; a look-up shows what changed.
 import * as events from '../../core/test/cloudtrail/domain-events.js';
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { Caller, Ledger } from './ledger.js';
@@ -33,7 +32,7 @@ export function pathText(basePath: string, { apiId, stage }: Mapping): string {
   return `${basePath} ${apiId} ${stage ?? ''}`;
 }
 
-/** The model's knowledge beside domains. */
+/** What the model knows besides domains. */
 interface Surroundings {
   /** True if the caller has a living private API with this id and stage. */
   readonly canMap: (caller: Caller, mapping: Mapping) => boolean;

@@ -63,7 +63,7 @@ export async function deploy(engine: TestEngine, config: Deployment) {
       });
     },
     limitPages: plane.limitPages,
-    /** Makes AWS answer as the liar does. */
+    /** Lets the liar decide AWS's answers. */
     lie: (next: Liar) => {
       liar = next;
     },
@@ -102,7 +102,7 @@ function createHandlers(config: Deployment, connection: TableConnection, planeUr
     log,
     measure,
   });
-  // The watchers take in what happens in every account, also in those that no sweep reads.
+  // The watchers apply the events of every account, even of accounts that no sweep reads.
   const watched = { connection, rechecks: queue, enrolments: enrolsAnyone(config.owners) };
   return {
     take: createBus({
@@ -125,8 +125,8 @@ function createHandlers(config: Deployment, connection: TableConnection, planeUr
       return reports.splice(0);
     },
     /**
-     * Delivers the re-checks that are due, and again those that failed: a domain may be deleted while it is read. A re-check
-     * that gets wrong answers every time ends in the dead-letter queue.
+     * Delivers the re-checks that are due, and delivers failed ones again, because a domain may be deleted while it is read. A
+     * re-check that always gets wrong answers ends in the dead-letter queue.
      */
     recheck: async ({ mayFail }: { readonly mayFail: boolean }) => {
       let Records = queue.due(systemClock());

@@ -1,5 +1,5 @@
-// Compares what is recorded about private custom domains with the world: at any moment, and after full sweeps, when each
-// mapping is on its API's record and on the entry of the API's name (law 2).
+// Compares the records about private custom domains with the world, at any moment and after full sweeps. After those, each mapping is
+// on its API's record and in the entry of the API's name (law 2).
 import { type CustomDomain, type ServiceEntry, LISTED } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { pathText, type Domain } from './custom-domains.js';

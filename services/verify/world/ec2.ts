@@ -16,7 +16,7 @@ export interface WorldEndpoint {
   readonly policy: EndpointPolicyName;
   readonly tags: Tags;
   readonly alive: boolean;
-  /** The second from which it is `available`; it is `pending` before, or for ever. */
+  /** The second from which it is `available`. Before that it is `pending`; infinite: it stays `pending`. */
   readonly ready: number;
 }
 

@@ -1,4 +1,4 @@
-// The policies that endpoints of a world have: their text, the digest that documents show, and whose APIs they let through.
+// The policies of a world's endpoints: their text, the digest that documents show, and whose APIs they admit.
 import { ACCOUNTS, REGIONS } from './scopes.js';
 
 export type EndpointPolicyName = 'default' | 'closed' | 'one-account';
@@ -7,7 +7,7 @@ interface WorldEndpointPolicy {
   readonly text: string;
   /** As documents show it; undefined for the default. */
   readonly digest: object | undefined;
-  /** True if it lets calls of this account's APIs through. */
+  /** True if it admits calls of this account's APIs. */
   readonly admits: (account: string) => boolean;
 }
 

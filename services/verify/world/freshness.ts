@@ -26,11 +26,11 @@ interface Past {
   readonly states: { readonly at: number; readonly parts: Parts }[];
   /** The second of the newest event about each part. */
   readonly reported: Map<string, number>;
-  /** Parts that an answer omitted before any event showed them, and that are still recorded so: an older event cannot tell. */
+  /** Parts that an answer omitted before any event showed them, and that still count as absent. An older event cannot correct that. */
   readonly omitted: Set<string>;
 }
 
-/** @param mayOmit whether answers may omit parts: then the first record of a part may say that there is none. */
+/** @param mayOmit whether answers may omit parts. If so, the first record of a part may say that the part does not exist. */
 export function createFreshness(mayOmit: boolean): Freshness {
   const pasts = new Map<string, Past>();
   const pastOf = (account: string, apiId: string): Past => {

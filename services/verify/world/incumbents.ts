@@ -8,8 +8,7 @@ import { least } from './oracle/reading.js';
 import type { Views } from './views.js';
 
 /**
- * The APIs according to events that arrived, and according to all that happened; the same object where there are no
- * sweeps.
+ * The APIs according to events that arrived, and according to all that happened; the same object if there are no sweeps.
  */
 interface IncumbentViews {
   readonly reported: Views;
@@ -57,7 +56,7 @@ function knownByEvents(apiId: string, { account, reported, truth }: OwnedName): 
  */
 function servesSince({ lineage }: ApiView, region: string, { name, account, reported, truth }: OwnedName): number {
   const ofScope = (view: ApiView) => view.account === account && view.region === region;
-  // An API whose tags are not yet known counts among those without.
+  // An API whose tags are not yet known counts among the APIs without tags.
   const isKin = (view: ApiView) =>
     ofScope(view) && (view.lineage === lineage || (lineage === '' && reported !== truth));
   const kin = truth.all().filter(isKin);

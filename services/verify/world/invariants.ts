@@ -6,7 +6,7 @@ import type { Scope } from '../../core/records/fact.js';
 import type { Action } from './action.js';
 import type { MirrorState } from './mirror.js';
 
-/** What is known about the existence of an id, given as account, region and id. */
+/** What is known about a resource's existence. An id consists of account, region and id. */
 export interface RegistryKnowledge {
   /** The account created it. */
   readonly wasCreated: (id: string) => boolean;
@@ -37,7 +37,7 @@ export function createEventKnowledge(): EventKnowledge {
   return {
     wasCreated: (id) => created.has(id),
     isDeleted: (id) => deleted.has(id),
-    /** True if the newest sign of the stage is one of life. */
+    /** True if the newest sign of the stage is a sign of life. */
     hasStage: (id, stage) => {
       const signs = stages.get(`${id} ${stage}`);
       return signs !== undefined && signs.alive >= signs.deleted;
@@ -71,7 +71,7 @@ export function checkInvariants(
     if (key.startsWith('NETLIST#')) checkNetwork(document as Network, known);
   }
   checkNetworkSummary(networkSummary, documents);
-  // What is known to be deleted is a tombstone; an API that its account never created has no living record.
+  // A resource that is known to be deleted is a tombstone. An API that its account never created has no live record.
   for (const record of apis.values())
     check('a deleted API is a tombstone', isTombstoneAsKnown(record, record.apiId, known));
   for (const record of endpoints.values())

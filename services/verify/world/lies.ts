@@ -1,6 +1,6 @@
-// The wrong answers that a sweep gets from AWS. Whatever one answer leaves out or says wrongly, it changes nothing that is
-// recorded: what an answer does not show is unknown (law 2). An omission hits each request once, since a second answer that
-// omits the same may be believed; something that is not an answer at all may come every time.
+// The wrong answers that a sweep gets from AWS. Whatever an answer leaves out or says wrongly, it changes nothing in the records: what
+// an answer does not show is unknown (law 2). An omission affects each request only once, because a second answer with the same
+// omission may be believed. Something that is not an answer at all may come every time.
 import * as fc from 'fast-check';
 import { isObject } from 'waypost/model';
 import { apiGateway } from '../../test/aws/api-gateway.js';
@@ -10,7 +10,7 @@ import { WRONG_ANSWERS, halved } from '../../test/aws/wrong-answers.js';
 
 /** All calls get the same wrong answer. */
 const EVERY_CALL = 'every call';
-/** A look-up of one endpoint is another call than the list, as far as lies go. */
+/** For wrong answers, a look-up of one endpoint counts as another call than the list. */
 const ENDPOINT_LOOK_UP = 'DescribeVpcEndpoints of one';
 
 /** Every call of the inventory that shows resources. */
@@ -23,8 +23,8 @@ export const SWEEP_CALLS = [
 
 /**
  * - `foreign`: the whole answer comes from something else. `cut`: it ends in the middle. `other`: it is about another resource.
- * - `bare`: of each resource only its id is left. `refused`: the call is denied.
- * - `few`: a list or a page is complete by its form, and shows only some of its items. `lacks`: a member is missing, or a list.
+ * - `bare`: each resource has only its id. `refused`: the call is denied.
+ * - `few`: a list or a page looks complete, but shows only some of its items. `lacks`: a member or a list is missing.
  */
 type Untruth =
   | { readonly kind: 'foreign'; readonly body: string }
@@ -46,7 +46,7 @@ const omission: fc.Arbitrary<Untruth> = fc.oneof(
   { weight: 2, arbitrary: fc.nat({ max: 39 }).map((member) => ({ kind: 'lacks', member }) as const) },
 );
 
-/** What goes wrong in one sweep: nothing, one call omits something, another one or all give no answer, or both. */
+/** What goes wrong in one sweep: nothing, one call omits something, one call or all calls give no answer, or both. */
 export function liesAbout(calls: readonly string[]): fc.Arbitrary<readonly Lie[]> {
   const call = fc.constantFrom(...calls);
   return fc
@@ -65,10 +65,10 @@ export function liesAbout(calls: readonly string[]): fc.Arbitrary<readonly Lie[]
 /** Whether an answer may show less of a resource than it has. */
 export const mayOmit = (lies: readonly Lie[]): boolean => lies.some(({ untruth }) => untruth.kind === 'lacks');
 
-/** Members with a time of creation: what is first seen without it counts as created when the list began. */
+/** Members with a creation time. A resource that is first seen without it counts as created when the list began. */
 export const CREATION = ['createdDate', 'CreationTimestamp', 'creationTimestamp'];
 
-/** Answers a call wrongly, or as it would be answered. */
+/** Answers a call wrongly, or with the true answer. */
 export type Liar = (call: AwsCall, answer: () => AwsReply) => ReturnType<Interceptor>;
 
 export const HONEST: Liar = () => undefined;
@@ -145,7 +145,7 @@ function few(answer: AwsReply, shown: Shown): AwsReply {
   return written(answer, { ...body, ...Object.fromEntries(lists.map(([name, all]) => [name, some(all)])) });
 }
 
-/** Members without which a resource is not this one. A mapping is its stage as well. */
+/** The members that identify a resource. A mapping's stage belongs to them. */
 const IDENTITY = [
   'item',
   'position',
@@ -178,7 +178,7 @@ function bare(answer: AwsReply, kept: readonly string[]): AwsReply {
   return written(answer, left(parsed(answer)) as object); // an object stays one
 }
 
-/** Without one of its members, wherever that stands: in the answer itself, in each item, or in a part of each item. */
+/** The answer without one member, wherever that stands: in the answer itself, in each item, or in a part of each item. */
 function lacking(answer: AwsReply, member: number, kept: readonly string[]): AwsReply {
   if (isXml(answer)) {
     const names = [...new Set(answer.body.match(/(?<=<)[a-zA-Z]+(?=>)/g))].filter(
@@ -212,7 +212,7 @@ function without(value: unknown, path: readonly string[]): unknown {
   return others;
 }
 
-/** Every id and name is another one. */
+/** The answer with every id and name replaced by another. */
 function aboutAnother(answer: AwsReply): AwsReply {
   const body = answer.body.replaceAll(
     /("(?:id|stageName|domainNameId|domainNameArn|basePath|VpcEndpointId)":"|<vpcEndpointId>)[^"<]*/g,

@@ -1,10 +1,9 @@
-// What law 2 promises after full sweeps, compared with the world: the records equal the account, and so does what is
-// served.
+// Checks law 2 after full sweeps: the records and the served APIs equal the account.
 //
-// A loss of events may change claims, since a claim is the time of the first observation. So which account first had a
-// name, and which lineage, is known only as far as something observed it; owners and the serving lineage are compared only
-// where they do not depend on that order. A stage whose deletion was lost, and that was created again within the allowed
-// skew of the clocks, is the same stage to any observer, so its time of creation is compared with that precision.
+// A loss of events may change claims, because a claim is the time of the first observation. So it may be unknown which account or
+// lineage first had a name. Owners and the serving lineage are therefore compared only where they do not depend on that order. If a
+// stage's deletion was lost and the stage was created again within the allowed clock skew, no observer can tell the two stages apart.
+// So its creation time is compared with that precision.
 import { expect } from 'expect';
 import {
   LISTED,
@@ -34,7 +33,7 @@ import { documentsUnder, expectSame } from './comparison.js';
 /** Seconds by which the clocks may differ, as configured for sweeps. */
 export const SKEW = 5;
 
-/** Seconds by which the sweeps' clock was wrong; times of creation are no more exact than that. */
+/** Seconds by which the sweeps' clock was wrong. Creation times are only as exact as that. */
 interface Precision {
   readonly seconds: number;
 }
@@ -119,7 +118,7 @@ const endpointTruth = ({ account, region, tags }: WorldEndpoint) => [account, re
 
 const livingEndpoints = ({ ec2 }: WorldSnapshot) => ec2.endpoints.filter(({ alive }) => alive);
 
-/** Compares the services' documents: nothing deleted, nothing alive missing, and the right API serves. */
+/** Compares the services' documents: they show nothing that is deleted and everything that is alive, and the right API serves. */
 export function expectServices(
   { documents }: MirrorState,
   world: WorldSnapshot,
@@ -134,8 +133,8 @@ export function expectServices(
   );
   const entries = documentsUnder<ServiceEntry>(documents, 'SERVICE#');
   for (const name of named.keys()) expect(entries.map((entry) => entry.name)).toContain(name);
-  // Which type a deployment has is lost with the events if the type was changed before and after it, or once before it and then
-  // set again: without the event of the change, the later call looks like it.
+  // A deployment's type is unknown if events were lost and the type was changed both before and after the deployment. The same holds if
+  // it was changed before the deployment and set again later: without the first event, the later call looks like the change.
   const setAgain = typesSetAgain(world);
   const undecided = new Set(
     apis
@@ -254,7 +253,7 @@ function isLike(api: WorldApi, other: WorldApi): boolean {
   return api === other || isStacked || (more.length === 0 && stage !== undefined && servedStages(other)[0] === stage);
 }
 
-/** The stage that serves, or all that may be the oldest as far as anyone can know. */
+/** The stage that serves, or all stages that may be the oldest one, as far as anyone can know. */
 function servedStages({ stages, tags }: WorldApi): readonly string[] {
   const names = [...stages.keys()];
   const wanted = names.filter((name) => name === tags[TAG.stage]);

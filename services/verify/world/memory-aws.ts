@@ -93,7 +93,7 @@ function heldAt(snapshot: WorldSnapshot, { account, region }: Scope): FakeScope 
   return scope;
 }
 
-/** As the SDK reads an answer: what is no JSON is an error, unless it is XML, and unknown members are left out. */
+/** Reads an answer as the SDK does: anything but JSON or XML is an error, and unknown members are left out. */
 function read({ service, operation }: AwsCall, { status, body }: AwsReply): object {
   if (service === 'ec2' && !body.startsWith('{')) return {};
   const answer = parsed(body, status);
@@ -136,7 +136,7 @@ function queryOf({ VpcEndpointIds: ids, Filters: filters, ...others }: WireMembe
   };
 }
 
-/** The answer with the members' names of the SDK, since what reads EC2's XML is the SDK. */
+/** The answer with the SDK's names of members, because the SDK reads EC2's XML. */
 function describeEndpoints(context: Parameters<AwsOperation>[0]): AwsReply {
   const { page, next } = findEndpoints(context);
   return json({ VpcEndpoints: page.map(endpointOf), NextToken: next });

@@ -1,5 +1,5 @@
-// The ports of the registry over a registry in memory, for use cases without a database. Nothing writes at the same time, so
-// every commit takes effect.
+// The registry's ports over a registry in memory, for use cases without a database. There are no concurrent writes, so every commit
+// takes effect.
 import type { Store, Stored, Write } from '../../app/ports.js';
 import { BLANK_STATE, type ScopeState, type StagesRead, type SweepState } from '../../app/sweep/ports.js';
 import type { Scope } from '../../core/records/fact.js';
@@ -65,7 +65,7 @@ function take(state: MirrorState, write: Write): void {
   }
 }
 
-/** What sweeps remember, in memory. A scope is swept by one sweep at a time. */
+/** The state of sweeps in memory. Only one sweep at a time reads a scope. */
 export function createMemorySweepState(): SweepState {
   const states = new Map<string, ScopeState>();
   const readings = new Map<string, StagesRead>();

@@ -1,4 +1,4 @@
-// The real sweep and the real re-check of all accounts of a world, in memory.
+// Runs the real sweep and the real re-check for all accounts of a world, in memory.
 import { openScope } from '../../adapters/aws/inventory.js';
 import { createCaller } from '../../adapters/aws/caller.js';
 import type { Limiter } from '../../adapters/aws/limiter.js';
@@ -52,7 +52,7 @@ export async function sweepEverywhere(
   return reports;
 }
 
-/** Re-checks everything that is known, and what fails is left to the sweeps. */
+/** Re-checks everything that is known, and leaves failures to the sweeps. */
 export async function recheckEverything(
   sweeper: MemorySweeper,
   given: Pick<MemoryAws, 'world'> & Partial<MemoryAws>,

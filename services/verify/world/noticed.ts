@@ -1,5 +1,5 @@
-// Which wrong answers a sweep has to report as unseen: anything that is not an answer, and a list or an item without what identifies it. An
-// answer that only shows less is not noticed, and only a second look makes up for it.
+// Checks that a sweep reports wrong answers as unseen: anything that is not an answer, and a list or an item without its identifying
+// members. An answer that only shows less cannot be noticed; only a second look corrects it.
 import { isObject } from 'waypost/model';
 import { mappedDomains } from '../../core/records/domain-slots.js';
 import { domainIdOf } from '../../core/records/domain.js';
@@ -58,13 +58,13 @@ function hasToBeNoticed({ call, truth, given }: WrongAnswer, kept: MirrorState):
   const answer = parsed(given);
   if (answer === undefined && call.service !== 'ec2') return true;
   if (list === undefined) return !isIdentified(answer, ids);
-  // An empty list may be left out, and so may one that shows nothing that is known.
+  // An answer may leave out an empty list, or a list that would show nothing known.
   const items = itemsOf(answer, list);
   const isWhole = items?.every((item) => isIdentified(item, ids)) === true;
   return !isWhole && (items !== undefined || isAboutKnown(call, truth, kept));
 }
 
-/** What identifies a resource in the answer of each call, and the member with the list of a call that lists. */
+/** For each call: the members that identify a resource in its answer, and the member with the list, if it lists. */
 interface Identification {
   readonly list?: string;
   readonly ids: readonly string[];

@@ -1,5 +1,4 @@
-// Checks a registry after each step of a history with sweeps: all invariants, by the events that arrived and by what
-// happened in the world.
+// Checks all invariants of a registry after each step of a history with sweeps, against the events that arrived and against the world.
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Action } from './action.js';
 import { checkDomains } from './domain-truth.js';

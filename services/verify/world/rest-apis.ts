@@ -1,4 +1,4 @@
-// A world's REST APIs, and what all calls to them share: a call takes effect, or fails and is logged.
+// A world's REST APIs, and how every call to them works: it takes effect, or fails and is logged.
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { CustomDomains } from './custom-domains.js';
 import { TAG, type ActionEffect, type ApiAction, type ApiAttributes, type WorldCanary } from './action.js';
@@ -101,7 +101,7 @@ export function attributesOf({ name, type, vpceIds, disabled, tags, policy }: Ap
   return { name, type, vpceIds, disabled, tags, policy };
 }
 
-/** The deployments that get calls of its stage: the tagged one, else the oldest but SAM's. */
+/** The deployments that get calls of its stage, which is the tagged stage, or else the oldest except SAM's. */
 export function servedDeploymentsOf({ stages, tags, serving, deployments }: WorldApi): readonly ApiDeployment[] {
   const names = [...stages].sort(([a, at], [b, bt]) => at - bt || (a < b ? -1 : 1)).map(([name]) => name);
   const tagged = names.find((name) => name === tags[TAG.stage]);
@@ -110,7 +110,7 @@ export function servedDeploymentsOf({ stages, tags, serving, deployments }: Worl
   return calledIn(served).flatMap((id) => deployments.get(id) ?? []);
 }
 
-/** The endpoint types of the deployments that get calls. Without one, its own. */
+/** The endpoint types of the deployments that get calls. Without a deployment, the API's own type. */
 export function deployedTypesOf(api: WorldApi): readonly string[] {
   const types = servedDeploymentsOf(api).map(({ type }) => type);
   return types.length === 0 ? [api.type] : types;

@@ -105,7 +105,7 @@ const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
   fc.record({ change: fc.constantFrom('close', 'close-in-part'), also: pick }),
 );
 
-/** A few in one second, for ties. */
+/** A few changes in one second, to create ties. */
 const several = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 1, maxLength: 3 });
 
 /** Changes of one stage or one tag that contradict each other. */

@@ -22,7 +22,7 @@ export interface DeployedService {
   readonly disabled?: boolean;
   /** Text of its resource policy; default: none, though AWS deploys no private API without one. */
   readonly policy?: string;
-  /** CDK only: true if its construct has moved, which makes a new API; otherwise the API is deployed again. */
+  /** CDK only: true if its construct has moved, which creates a new API. Otherwise the API is deployed again. */
   readonly moved?: boolean;
 }
 
@@ -82,7 +82,7 @@ function* byTerraform({ gateway }: World, deployment: DeployedService): ReturnTy
   const apiId = gateway.createRestApi(caller, { ...attributes, policy: '' });
   yield 'pause';
   if (policy !== '') {
-    // A resource of its own: aws_api_gateway_rest_api_policy.
+    // In Terraform, the policy is a separate resource: aws_api_gateway_rest_api_policy.
     gateway.updateRestApi(caller, apiId, { policy });
     yield 'pause';
   }

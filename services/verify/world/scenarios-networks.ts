@@ -5,7 +5,7 @@ import type { WorldEndpoint } from './ec2.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
 
-/** Where the network plan has a VPC, whichever VPC that is now. */
+/** A place in the network plan, whichever VPC is there now. */
 interface Site {
   readonly account: string;
   readonly region: string;

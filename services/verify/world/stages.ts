@@ -53,7 +53,7 @@ export function stageCalls(model: RestApis) {
   };
 }
 
-/** What becomes of a canary: all calls go to its deployment, none do, or a part in percent. */
+/** What happens to a canary: its deployment gets all calls, no calls, or a part of them in percent. */
 export type CanaryChange = 'promote' | 'remove' | number;
 
 function canaryCalls(model: RestApis) {
@@ -144,7 +144,7 @@ function deploymentCalls(model: RestApis) {
       const canary = { id: deploymentId, percent };
       const change = {
         deployments: new Map(api.deployments).set(deploymentId, newDeployment(api, now())),
-        // What the stage's own deployment has stays as it is.
+        // The stage's own deployment does not change.
         serving: new Map(api.serving).set(stage, { ...served, canary }),
       };
       call(model, caller, { apiId, event, effect: { kind: 'canary-made', stage, canary }, change });

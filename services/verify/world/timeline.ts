@@ -1,4 +1,4 @@
-// A world's whole past, so that it can be listed as it was at any moment.
+// Keeps a world's whole past, so that it can be listed as it was at any moment.
 import { isApiAction } from './action.js';
 import type { RegistryKnowledge, EventKnowledge } from './invariants.js';
 import type { LoggedCall } from './ledger.js';
@@ -41,7 +41,7 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
 }
 
 /**
- * What a registry may know at a moment with sweeps: it may know all that was created by then, hold a tombstone for all
+ * What a registry with sweeps may know at a moment. It may know everything that was created by then, hold a tombstone for everything
  * that was deleted by then, and serve any earlier stage until its deletion is known.
  */
 export function knowledgeAt({ snapshot }: Moment, events: EventKnowledge): RegistryKnowledge {

@@ -14,8 +14,8 @@ export interface World {
 }
 
 /**
- * What lies between two calls of a scenario: a pause, or none. Calls of a tool come `together`, in an order that ranks
- * express; calls of several people `at once`, in an order that nobody can know.
+ * What lies between two calls of a scenario: a pause or none. Calls of a tool come `together`, in an order that ranks express. Calls of
+ * several people come `at once`, in an order that nobody can know.
  */
 type Step = 'pause' | 'together' | 'at once';
 export type Scenario = (world: World) => Generator<Step, void>;

@@ -12,9 +12,8 @@ import { expectEventsApplied, withRegistry, type FaultyRegistry } from './regist
 
 const HANDLERS = 32;
 /**
- * A function that throws is run again twice, then the event goes to the function's dead-letter queue. The minutes
- * between are left out here. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html,
- * infra/hub/functions.ts
+ * A function that throws is run twice more, then the event goes to the function's dead-letter queue. The minutes between the runs are
+ * left out here. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html, infra/hub/functions.ts
  */
 const RUNS = 3;
 
@@ -23,7 +22,7 @@ const problem = (type: string, more: object = {}): ProxyStep => ({
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'As it happens.', ...more }),
 });
 
-/** Failures of DynamoDB under load and of a network, each with its share in percent of all requests. */
+/** Failures of DynamoDB under load and of a network, each with its percentage of all requests. */
 const FATES: readonly (readonly [number, ProxyStep])[] = [
   [8, problem('ProvisionedThroughputExceededException')],
   [6, problem('ThrottlingException')],
@@ -54,7 +53,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const config = { registry: 'prod', naming: 'tag', owners: [] } as const;
   return withRegistry(config, async (registry) => {
     const { applied, unchanged, dead, failedRuns } = await applyAll(registry, events, { seed, report });
-    // Each event has one of three ends, so none is lost.
+    // Each event ends in one of three ways, so none is lost.
     assert.equal(applied + unchanged + dead.length, events.length);
     await checkAgreement(registry.rig.store, config);
     // An operator replays the dead-letter queue.

@@ -1,4 +1,4 @@
-// `crash-sweep`: a sweep crashes at one of its requests to the registry; another starts when the lease has run out.
+// `crash-sweep`: a sweep crashes at one of its requests to the registry, and another sweep starts when the lease has expired.
 import * as fc from 'fast-check';
 import { startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
 import { checkAgreement } from '../../world/agreement.js';
@@ -16,11 +16,11 @@ import { crashPointsOf, crashAt, runToEnd, describeCrashPoint, type CrashPoint }
 import { withRegistry, type FaultyRegistry, type Handlers } from './registry.js';
 import { readTables, writeTables } from './tables.js';
 
-/** After the end of every world. */
+/** A time after the end of every world. */
 const BEGIN = 1_800_000_000;
 /** Time between two sweeps: longer than a lease. */
 const HOUR = 3600;
-/** The most crashes for one history; more histories find more than more crashes. */
+/** The most crashes for one history, because further histories find more than further crashes. */
 const OF_ONE = 5;
 
 export const crashSweep: Target = {

@@ -1,4 +1,4 @@
-// `enrolment`: an organization's worth of accounts and owners in one registry, applied, changed, and applied again after a crash.
+// `enrolment`: the accounts and owners of a large organization are applied to one registry, changed, and applied again after a crash.
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { seededRandom } from '../../../../sdk/test/seeded-random.js';
@@ -51,7 +51,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
     await crashOnce(deps, documentOf(amount, 1), seededRandom(seed)());
     await expectApplied(deps, documentOf(amount, 1));
     const [entry] = (await rig.source.read([{ kind: 'service', name: nameOf(0) }])).documents;
-    // Account 1 claimed the name first; the second version gives it to account 1, the first one did not.
+    // The second version gives the name to account 1, which claimed it first; the first version did not.
     assert.equal(entry?.accountId, accountOf(1));
     const { stored } = await deps.enrolments.current();
     return { 'seconds to apply': Math.round(seconds * 10) / 10, 'bytes of the item': JSON.stringify(stored).length };
@@ -69,7 +69,7 @@ function depsOf(rig: Rig): EnrolmentDeps {
 const deployedBy = (account: string) =>
   ready('api0000001', 1000, { account, vpceIds: [], tags: { service: nameOf(0) } });
 
-/** The process dies when part of the owners are written; the next one carries out the rest. */
+/** The process dies when some of the owners are written, and the next process writes the rest. */
 async function crashOnce(deps: EnrolmentDeps, document: EnrolmentDocument, share: number): Promise<void> {
   const dying = {
     ...deps.enrolments,
@@ -83,7 +83,7 @@ async function crashOnce(deps: EnrolmentDeps, document: EnrolmentDocument, share
   await carryOutPending(deps, MOVE);
 }
 
-/** Every owner is stored, every account counts, and none that is excluded. */
+/** Checks that every owner is stored, that every included account counts, and that no excluded account counts. */
 async function expectApplied({ enrolments }: EnrolmentDeps, document: EnrolmentDocument): Promise<void> {
   const owners = ownersOfNames(document);
   const found = await enrolments.owners([...owners.keys()]);

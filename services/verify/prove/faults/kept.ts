@@ -1,14 +1,14 @@
-// What a promotion must leave of a name as readers saw it: its owner, its address and its generation.
+// Checks what a promotion must keep of a name as readers saw it: its owner, its address and its generation.
 import type { ServiceEntry } from 'waypost/model';
 
-/** A hub may know that the API was deleted. */
+/** The serving API or the last removal, because a hub may know that the API was deleted. */
 function newestOf(entry: ServiceEntry | undefined | null): string {
   const { current, removal } = entry?.regions[0] ?? {};
   return current?.apiId ?? removal?.apiId ?? '';
 }
 
 /**
- * @param isCountedAnew true if the hub heard of APIs of the name meanwhile, of which some may be older.
+ * @param isCountedAnew true if the hub meanwhile heard of APIs of the name, some of which may be older.
  * @returns what readers lost; undefined if nothing.
  */
 export function lostBy(

@@ -1,4 +1,4 @@
-// What processes of a registry do, one after the other: functions apply events, and an operator acts in between.
+// The work of a registry's processes, one after the other: functions apply events, and an operator acts in between.
 import * as fc from 'fast-check';
 import { isWaypostError } from 'waypost/model';
 import { applyAct } from '../../../app/upkeep/apply-act.js';
@@ -16,7 +16,7 @@ export interface FaultOperation {
   readonly title: string;
   /** The registry's configuration from here on. */
   readonly config: RegistryConfig;
-  /** The work is many transactions, each of which is whole. */
+  /** True if the work consists of many transactions, each complete in itself. */
   readonly inParts: boolean;
   readonly run: (process: Handlers) => Promise<unknown>;
 }
@@ -24,7 +24,7 @@ export interface FaultOperation {
 const KINDS = ['pin', 'unpin', 'release', 'rebuild', 'expire'] as const;
 
 interface ScheduledAct {
-  /** The act happens before this event; beyond the last, after all. */
+  /** The act happens before this event; a number beyond the last event means after all events. */
   readonly before: number;
   readonly kind: (typeof KINDS)[number];
   readonly pick: number;
@@ -109,7 +109,7 @@ function causeOf(eventName: string, { calls, at }: Pick<Circumstances, 'calls' |
   return { at: second, cause: { eventName, eventId: `act-${String(at)}`, principal: 'operator', tool: null } };
 }
 
-/** An act on a name that nobody ever had is refused, and changes nothing. */
+/** Accepts a refusal: an act on a name that nobody ever had is refused, and changes nothing. */
 async function applyKnown(apply: Handlers['apply'], act: RegistryAct): Promise<void> {
   try {
     await applyAct(apply, act);

@@ -1,18 +1,18 @@
-// Processes of a hub that reach its engine through a proxy which cuts, slows, holds and heals, or at whose request they die.
+// Processes of a hub that reach its engine through a proxy. The proxy cuts, slows or holds requests, and a process may die at one.
 import { startProxy, type DynamoProxy, type ProxyStep } from '../../../../sdk/test/dynamo-proxy.js';
 import { createDocumentClient, type TableClient, type TableConnection } from '../../../adapters/dynamodb/client.js';
 import type { CrashPoint } from './crash-point.js';
 
 /** Requests are counted from 0. */
 interface ProcessFaults {
-  /** The process dies there: its request has no answer. */
+  /** The process dies at this request, which gets no answer. */
   readonly killed?: CrashPoint;
   /** The requests from this one on are cut, before or after they took effect, until the link has healed. */
   readonly cut?: { readonly from: number; readonly requests: number; readonly how: 'reset' | 'reset-after' };
-  /** The world goes on while these wait. */
+  /** The world continues while these requests wait. */
   readonly held?: readonly number[];
   readonly onHeld?: () => Promise<void>;
-  /** How long each of the others waits, in ms. */
+  /** How long each other request waits, in ms. */
   readonly slow?: number;
 }
 
@@ -28,7 +28,7 @@ interface FaultyRun {
   sent: number;
 }
 
-/** Runs one thing after the other, in the same process until that has failed or died. */
+/** Runs one piece of work after the other, in the same process until that process has failed or died. */
 export class FaultyProcess {
   #running: FaultyRun | undefined;
 
@@ -76,7 +76,7 @@ function delayOf({ faults: { held, onHeld, slow = 0 }, sent }: FaultyRun): numbe
   return held?.includes(sent - 1) === true && onHeld !== undefined ? onHeld() : slow;
 }
 
-/** A process that dies, one whose link is cut, or one that is only held, at any of its requests. */
+/** Draws a process that dies, whose link is cut, or that is only held, at any of its requests. */
 export function drawFaults(random: () => number, requests: number): ProcessFaults {
   const request = () => Math.floor(random() * requests);
   const kind = random();

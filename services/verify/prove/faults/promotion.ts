@@ -1,6 +1,6 @@
-// `promotion`: services are replaced in two accounts, two hubs hear of it late or not at all, regions are lost or cut off, and an
-// operator promotes one hub, then the other. Meanwhile the hub's link to its engine is cut, slowed and healed, and the operator's
-// process dies at any of its requests; then the operator promotes again.
+// `promotion`: services are replaced in two accounts, and two hubs hear of it late or not at all. Regions are lost or cut off, and an
+// operator promotes one hub, then the other. Meanwhile the hub's link to its engine is cut, slowed and healed. The operator's process
+// may die at any of its requests; then the operator promotes again.
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceEntry } from 'waypost/model';
 import { startEngine, startOwnEngine, type TestEngine } from '../../../../sdk/test/engine.js';
@@ -27,7 +27,7 @@ import { Replication } from './replication.js';
 const NAMES = ['orders-api', 'billing-api'] as const;
 const ACCOUNTS = ['111122223333', '444455556666'] as const;
 const STEPS = 4;
-/** How often an operator's command is disturbed at most, before it is left alone. */
+/** The most times that an operator's command is disturbed before it may succeed. */
 const MOST_DISTURBED = 3;
 
 export const promotion: Target = {
@@ -91,7 +91,7 @@ class History {
   readonly #live = new Map<string, DeployedApi>();
   /** The newest generation that readers of a region saw, of each name and owner. */
   readonly #seen = new Map<string, string>();
-  /** Names that another hub published last, without this one having heard of it: they may move back until they are adopted. */
+  /** Names that another hub published last, unknown to this hub. They may move back until they are adopted. */
   #exposed = new Set<string>();
   #promoted: Side = 0;
   /** The region that is lost: nobody writes or reads there. */
@@ -101,7 +101,7 @@ class History {
 
   /** How many requests the last promotion took. */
   #requests = 10;
-  /** Names of which the hub that is being promoted heard meanwhile: of an older API too, which moves the generation. */
+  /** Names about which the hub heard during its promotion. It may have heard of an older API too, which changes the generation. */
   readonly #heard = new Set<string>();
 
   constructor(
@@ -147,7 +147,7 @@ class History {
     }
   }
 
-  /** An account replaces its API of a name, and deletes the elder. */
+  /** An account replaces its API of a name, and deletes the older one. */
   #happen(): void {
     const service = this.#draw(NAMES);
     const account = this.random() < 0.75 ? ACCOUNTS[0] : ACCOUNTS[1];
@@ -157,10 +157,10 @@ class History {
     const stack = this.random() < 0.5 ? service : undefined;
     const api: DeployedApi = { account, region: 'eu-west-1', apiId, at: this.#now, service, stack };
     const elder = this.#live.get(`${service} ${account}`);
-    // The lineage of a name stays as it began.
+    // A replacement has the stack of its predecessor, so the lineage never changes.
     const next = elder === undefined ? api : { ...api, stack: elder.stack };
     this.#live.set(`${service} ${account}`, next);
-    // Heard together: an API that was replaced and is not known to be deleted would serve again once its successor is.
+    // Hubs hear both together. Otherwise a replaced API that is not known to be deleted would serve again after its successor's deletion.
     const facts = [...deploymentOf(next), ...(elder === undefined ? [] : [deletionOf(elder, this.#now + 5)])];
     for (const side of SIDES) this.#unheard[side].push(facts);
     this.#note(`${account} deploys ${apiId} as ${service}`);
@@ -179,7 +179,7 @@ class History {
     await this.#replication.notice(side);
   }
 
-  /** While one of its requests waits, the world goes on: events reach functions of the hub, by a link that may be cut. */
+  /** While a request waits, the world continues: events reach functions of the hub, over a link that may be cut. */
   async #goOn(side: Side): Promise<void> {
     const unheard = this.#unheard[side];
     const facts = unheard.shift();
@@ -189,7 +189,7 @@ class History {
       const result = await this.#functions[side].run(faults, (client) =>
         applyFacts(this.#hubThrough(side, client).apply, facts),
       );
-      // It is delivered again.
+      // The event is delivered again later.
       if (result.end !== 'done') unheard.unshift(facts);
       for (const fact of facts) if ('tags' in fact) this.#heard.add(fact.tags.service ?? '');
     }
@@ -221,7 +221,7 @@ class History {
     this.#replication.linked = false;
     if (fault === 'lost') this.#lost = this.#promoted;
     const held = this.#replication.missingFrom(this.#promoted);
-    // A hub that is cut off goes on with every name.
+    // A hub that is cut off continues to publish every name.
     this.#exposed = new Set(NAMES.filter((name) => fault === 'cut-off' || held.some((key) => key.includes(name))));
   }
 
@@ -280,7 +280,7 @@ class History {
     await this.#settle();
   }
 
-  /** Everything is heard everywhere, and the operator promotes once more, there and back. */
+  /** Every hub hears everything, and the operator promotes the other hub, then this one again. */
   async #end(): Promise<void> {
     for (const side of SIDES) await this.#hear(side, 1);
     await this.#settle();
@@ -292,7 +292,7 @@ class History {
     await this.#expectOneHubPublishes();
   }
 
-  /** Every hub acts by what its own region says, and only one of them writes what readers see. */
+  /** Checks that every hub acts on what its own region says, and that only one hub writes what readers see. */
   async #expectOneHubPublishes(): Promise<void> {
     const boards = await Promise.all(this.#hubs.map((hub) => hub.board.read()));
     const [one, other] = boards.map(({ promotion: seen }) => JSON.stringify(seen));

@@ -10,10 +10,10 @@ import { seededRandom } from '../../../../sdk/test/seeded-random.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
 
 const MINUTE = 60_000;
-/** Much more than a reader needs to go over, so that a busy machine does not fail it. */
+/** Much more than a reader needs to switch to the other region, so that a busy machine does not fail the proof. */
 const TIMEOUT_MS = 4_000;
 const WARM = 4;
-/** After how many steps a write has reached the other region: less than an hour of them. */
+/** The most steps after which a write has reached the other region; they take less than an hour. */
 const MOST_LAG = 5;
 const MOST_READS_HOME = 8;
 const STATES = ['forward', 'forward', 'forward', 'reset', 'reset', 'hang'] as const;
@@ -80,10 +80,10 @@ async function ask(caller: RegionReader, timeoutMs?: number): Promise<void> {
   caller.newest = generation;
 }
 
-/** What happens to the regions: at any time at most one of them does not answer. */
+/** What happens to the regions. At any time, at most one region does not answer. */
 class Faults {
   generation = 1;
-  /** The generation that the other region has. A write never replaces a newer one. */
+  /** The generation in the other region. A write never replaces a newer generation. */
   #far = 1;
   #lagging: Lagging[] = [];
 
@@ -106,7 +106,7 @@ class Faults {
     [troubled.state, well.state] = [this.#draw(STATES), 'forward'];
     if (this.random() < 0.6) await this.#replace(near, step);
     await this.#catchUp(far, step);
-    // Below five minutes memory serves at once and reads behind the caller.
+    // Below five minutes, memory serves at once and refreshes in the background.
     skip(this.#draw([0.2, 2, 6]) * MINUTE);
   }
 
@@ -136,7 +136,7 @@ class Faults {
   }
 }
 
-/** Some cool-downs and their probes later, everyone reads the nearest region and has the newest address. */
+/** Checks that after some cool-downs and their probes, all readers use the nearest region and have the newest address. */
 async function expectAllAtHome(
   { near, skip }: ReplicatedRegistry,
   callers: readonly RegionReader[],

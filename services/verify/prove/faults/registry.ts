@@ -66,7 +66,7 @@ export async function withRegistry<T>(
   }
 }
 
-/** Tests must stop the engine that they started. */
+/** Stops the engine. Tests must stop the engine that they started. */
 export async function stopEngine(): Promise<void> {
   const engine = await shared;
   shared = undefined;

@@ -1,5 +1,5 @@
-// Replicates a table between two engines as DynamoDB's global tables are documented to: item by item, late, and of two writes of one
-// item the later one wins.
+// Replicates a table between two engines as DynamoDB documents its global tables: item by item, late, and the last writer of an item
+// wins.
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Rig } from '../../../test/rig.js';
 
@@ -32,7 +32,7 @@ export class Replication {
     this.#replicas = [replicaOf(rigs[0]), replicaOf(rigs[1])];
   }
 
-  /** Notices what was written in a region since the last call. */
+  /** Finds what was written in a region since the last call. */
   async notice(index: 0 | 1): Promise<void> {
     const [replica, other] = [this.#replicas[index], this.#replicas[index === 0 ? 1 : 0]];
     const items = await itemsOf(replica.rig);
@@ -64,7 +64,7 @@ export class Replication {
     }
   }
 
-  /** The keys of what a region wrote and the other has not got. */
+  /** The keys of the items that a region wrote and that have not reached the other. */
   missingFrom(index: 0 | 1): readonly string[] {
     return this.#replicas[index === 0 ? 1 : 0].arriving.map(({ key }) => key);
   }
@@ -85,7 +85,7 @@ async function itemsOf({ client, tables }: Rig): Promise<ReadonlyMap<string, Ite
   return new Map(Items.map((item) => [`${String(item.pk)} ${String(item.sk)}`, item]));
 }
 
-/** The same for the same item, in whatever order its members are. */
+/** A text that is equal for equal items, whatever the order of their members. */
 const textOf = (item: Item): string =>
   JSON.stringify(item, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

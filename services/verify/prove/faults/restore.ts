@@ -1,5 +1,5 @@
-// `restore`: a registry is exported at any point of its history and goes on; then both tables are lost. An import that crashes at any
-// request, and is run again, restores every item; later events and sweeps bring the registry to the state of the accounts.
+// `restore`: a registry is exported at any point of its history and continues; then both tables are lost. An import that crashes at
+// any request and is run again restores every item. Later events and sweeps bring the registry to the state of the accounts.
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ import { operatorActs, operationsOf } from './operations.js';
 import { withRegistry, type FaultyRegistry, type Handlers } from './registry.js';
 import { readTables, writeTables, type Tables } from './tables.js';
 
-/** After the end of every world. */
+/** A time after the end of every world. */
 const NOW = 1_800_000_000;
 
 const cases = fc.record({
@@ -109,7 +109,7 @@ async function exportTo({ rig }: FaultyRegistry, file: string): Promise<number> 
   return items;
 }
 
-/** All items but those that a running registry makes again. */
+/** All items except those that a running registry creates again. */
 async function lastingItems({ rig }: FaultyRegistry): Promise<Tables> {
   const tables = await readTables(rig);
   return new Map([...tables].map(([table, items]) => [table, items.filter((item) => !isTransient(item))]));
@@ -118,7 +118,7 @@ async function lastingItems({ rig }: FaultyRegistry): Promise<Tables> {
 const emptyTables = ({ rig }: FaultyRegistry): Promise<void> =>
   writeTables(rig, new Map([rig.tables.readers, rig.tables.records].map((table) => [table, []])));
 
-/** The first one dies at a request. */
+/** Imports twice: the first import dies at a request. */
 async function importTwice(registry: FaultyRegistry, file: string, { crash, how }: RestoreCase): Promise<void> {
   const work = (process: Handlers) => importInto(registry, process, file);
   const requests = await runToEnd(await registry.start(), work);

@@ -1,5 +1,4 @@
-// What an address may contain, whatever it was made from: only values of their grammars, and a URL that points where its
-// ids say.
+// Checks what an address contains, whatever its input was: every value fits its grammar, and the URL points where the ids say.
 import assert from 'node:assert/strict';
 import {
   isAccountId,

@@ -1,4 +1,4 @@
-// A request over HTTP, repeated if the connection broke: a server may close an idle one just as it is used.
+// Sends a request over HTTP, and repeats it if the connection broke: a server may close an idle connection just as it is used.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventResult } from '../../../local/server/result.js';
 

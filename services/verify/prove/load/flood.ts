@@ -1,4 +1,4 @@
-// `flood`: a local server under more events than it can apply at once.
+// `flood`: a local server gets more events than it can apply at once.
 import type { Figures, Target } from '../target.js';
 import { ingest } from './ingest.js';
 

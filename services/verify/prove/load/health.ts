@@ -24,7 +24,7 @@ import type { Figures, Target, Trial } from '../target.js';
 const NETWORKS = 100;
 const REGION = 'eu-west-1';
 const KIB_OF_MIB = 1024;
-/** Writes of one part, which end before the next begin. */
+/** How many writes run at once. All end before the next ones begin. */
 const ABREAST = 16;
 /** The documents of one transaction. */
 const AT_ONCE = 100;
@@ -48,7 +48,7 @@ async function run({ amount, report }: Trial): Promise<Figures> {
     await write(rig, [...networks.map(networkDocument), ...entries.flatMap(serviceDocuments)]);
     await takeIn(rig, networks, amount);
     report(amount / 2);
-    // The last of them, so that each service is judged for all networks.
+    // The last network, so that each service is judged for all networks.
     const closed = network(NETWORKS - 1, 'failed');
     await write(rig, [networkDocument(closed)]);
     const { ms, cpuMs } = await measured(() => keeper(rig)(closed, 'second'));

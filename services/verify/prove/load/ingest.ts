@@ -81,7 +81,7 @@ interface Probing {
   readonly signal: AbortSignal;
 }
 
-/** Starts probes at fixed times, however long earlier ones take; each has a service of its own. */
+/** Starts probes at fixed times, however long earlier ones take. Each probe has its own service. */
 async function probe(url: string, plan: EventLoad, { latency, signal }: Probing): Promise<void> {
   const underWay = new Set<Promise<void>>();
   for (let index = 0; !signal.aborted; index += 1) {

@@ -1,4 +1,4 @@
-// The export of a registry of any size: for each service a record, what follows from it and a line of history.
+// Generates the export of a registry of any size: for each service a record, the items that follow from it, and a line of history.
 import { createHash } from 'node:crypto';
 import { documentItem, historyItem, stateItem } from '../../../adapters/dynamodb/items.js';
 import { footerLine, headerLine, lineOf, setupOf, type ExportedItem } from '../../../adapters/export/format.js';
@@ -24,7 +24,7 @@ const nameOf = (index: number): string => `orders-${String(index)}`;
 /** How many services are derived at a time. */
 const CHUNK = 1000;
 
-/** The text of an export with this many services, and what follows from each: as `exportText` writes it, in another order. */
+/** The text of an export with this many services and the items that follow, as `exportText` writes it, but in another order. */
 export async function* largeExport(services: number, report: (done: number) => void): AsyncGenerator<string> {
   const hash = createHash('sha256');
   let items = 0;

@@ -6,7 +6,7 @@ import { expectFlat, watchMemory } from './memory.js';
 
 export interface LoadedServer {
   readonly url: string;
-  /** Watches the memory from now on; the returned function ends that. @throws Error if the server's memory grew */
+  /** Watches the memory until the returned function is called. @throws Error if the server's memory grew */
   readonly watch: () => () => Figures;
 }
 

@@ -1,4 +1,4 @@
-// More names at once than a registry holds in memory, in a process of its own: some seconds on a quiet machine.
+// Runs `many-names` in a separate process: more names at once than a registry holds in memory. It takes seconds on a quiet machine.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

@@ -1,4 +1,4 @@
-// Memory of processes over time, as Linux reports it.
+// Measures the memory of processes over time, as Linux reports it.
 import { readFileSync } from 'node:fs';
 
 const EVERY_MS = 2000;

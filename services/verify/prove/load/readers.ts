@@ -8,7 +8,7 @@ import { withLocalServer } from './local-server.js';
 import { apiIdOf, at, ENDPOINT, serviceOf } from './service-events.js';
 
 const CONNECTIONS = 256;
-/** At most; a short run has fewer, since their events take longer than the run. */
+/** The most services. A short run has fewer, because posting their events would take longer than the run. */
 const SERVICES = 200;
 const SERVICES_A_SECOND = 20;
 /** Autocannon counts an answer that takes longer as an error. */

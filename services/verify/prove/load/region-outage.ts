@@ -1,5 +1,5 @@
-// `region-outage`: 500 reads a second by a warm client and an agent, while processes start cold, and while the nearest of two regions
-// is stopped, slowed and split from the other one, and comes back. The form of `regions` under load, in real time.
+// `region-outage`: `regions` under load, in real time. A warm client and an agent make 500 reads a second, and processes start cold,
+// while the nearest of two regions is stopped, slowed and split from the other, and comes back.
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { createRegistry } from 'waypost';
 import { startAgent, type RunningAgent } from '../../../../sdk/src/agent/agent.js';
@@ -15,14 +15,14 @@ import { checked, createTally, measured, startCold, type ReaderTally } from './r
 import { RegionTruth } from './region-truth.js';
 
 const TIMEOUT_MS = 3000;
-/** A form of a few seconds shows that the trial runs, also on a busy machine; waits are measured by the others. */
+/** The timeout of a run of a few seconds, which only shows that the trial works, even on a busy machine. Longer runs measure waits. */
 const PATIENT_MS = 10_000;
 const SHORTEST_MEASURED = 10;
 /** After how long each service is read again. */
 const FRESH_MS = 500;
-/** Beyond the timeout: what a timer and the answer itself take. */
+/** What a timer and the answer itself take beyond the timeout. */
 const MARGIN_MS = 500;
-/** A process that is kept from working for longer than this, or for a larger part of its time, says nothing about how long a reader waits. */
+/** A process that is held up for longer than this, or for a larger part of its time, says nothing about how long a reader waits. */
 const MOST_HELD_UP_MS = 500;
 const MOST_BUSY = 0.8;
 const CLIENT_READS = 400;
@@ -72,18 +72,18 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
 
 interface OutageParts {
   readonly regions: ReplicatedRegistry;
-  /** Of each read. */
+  /** The timeout of each read. */
   readonly timeoutMs: number;
   readonly random: () => number;
 }
 
-/** The two regions, what is written into them, and what happens to the nearest. */
+/** The two regions, the writes to them, and what happens to the nearest region. */
 class RegionOutage {
   readonly truth = new RegionTruth(SERVICES, performance.now());
   #phase: Phase = 'well';
-  /** In each region one write follows another, so that the last one is the newest. */
+  /** The last write of each region. Writes of a region follow one another, so that the last write is the newest. */
   readonly #writes: [near: Promise<void>, far: Promise<void>] = [Promise.resolve(), Promise.resolve()];
-  /** What has not reached the other region. */
+  /** The writes that have not reached the other region. */
   readonly #lagging = new Map<string, number>();
 
   readonly regions: ReplicatedRegistry;
@@ -110,7 +110,7 @@ class RegionOutage {
     return SERVICES[Math.floor(this.parts.random() * SERVICES.length)] ?? '';
   }
 
-  /** Replaces a service, unless the region that writes is stopped; and lets the other region catch up, unless it is cut off. */
+  /** Replaces a service, unless the writing region is stopped, and lets the other region catch up, unless it is cut off. */
   write(): void {
     if (this.#phase === 'stopped') return;
     this.#writes[0] = this.#writes[0].then(() => this.#replace(this.draw()));
@@ -230,7 +230,7 @@ interface OutageFacts {
 
 /**
  * @throws Counterexample if an answer was wrong, missing or late.
- * @throws NotJudged if answers were missing or late, and readers or regions, which are in this process, were kept from working.
+ * @throws NotJudged if answers were missing or late, but readers or regions, which run in this process, were held up.
  */
 function judge(tallies: Readers['tallies'], facts: OutageFacts): Figures {
   const { outage, stall, utilization } = facts;

@@ -1,4 +1,4 @@
-// The readers of two regions: each answer is compared with what the regions hold, and with the reader's own earlier answers.
+// The readers of two regions. Each answer is compared with the content of the regions, and with the reader's own earlier answers.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +16,7 @@ export interface ReaderTally {
   readonly failed: string[];
   readonly wrong: string[];
   readonly movedBack: string[];
-  /** In ms, without what the reader's own process lost. */
+  /** The longest wait in ms, without the time that the reader's own process lost. */
   longest: number;
   /** How long ago the worst answer was outdated in every region, in ms. */
   oldest: number;
@@ -52,7 +52,7 @@ interface ReadParts {
 
 type CheckedRead = (service: string) => Promise<void>;
 
-/** A reader that remembers what it gave; every other generation than the oracle's is counted. */
+/** A reader that remembers its answers, and counts every answer that the regions did not allow. */
 export function checked(parts: ReadParts, read: (service: string) => Promise<MeasuredAnswer>): CheckedRead {
   const { truth, tally, mayBeOld } = parts;
   const given = new Map<string, number>();
@@ -80,7 +80,7 @@ export async function measured(read: () => Promise<string>): Promise<MeasuredAns
   return { url, ms: performance.now() - began };
 }
 
-/** A process by the built package, as a function starts: it has nothing in memory, and asks for one address. */
+/** A process that starts as a function does, with the built package: it has nothing in memory, and asks for one address. */
 const PROGRAM = `
   const { folder, sources, network, timeoutMs, service } = JSON.parse(process.env.TRIAL);
   const { createRegistry } = await import(folder + '/index.js');

@@ -1,8 +1,8 @@
-// What each of two regions holds, and since when: which address of a service a reader may give.
+// Records what each of two regions holds, and since when. From this follows which address of a service a reader may give.
 
 interface Holding {
   readonly at: number;
-  /** By region: the nearest, then the other one. */
+  /** The generation in the nearest region, then in the other. */
   readonly generations: readonly [near: number, far: number];
 }
 
@@ -10,7 +10,7 @@ type RegionSide = 0 | 1;
 
 export class RegionTruth {
   readonly #holdings = new Map<string, Holding[]>();
-  /** Those that a write has begun to store. */
+  /** The newest generation that a write has begun to store, by service. */
   readonly #newest = new Map<string, number>();
 
   constructor(services: readonly string[], at: number) {
@@ -20,14 +20,14 @@ export class RegionTruth {
     }
   }
 
-  /** A write begins. */
+  /** Call when a write begins. */
   announce(service: string): number {
     const generation = this.newest(service) + 1;
     this.#newest.set(service, generation);
     return generation;
   }
 
-  /** A write of a region has ended. */
+  /** Call when a write of a region has ended. */
   stored(service: string, side: RegionSide, generation: number): void {
     const before = this.heldBy(service);
     const generations = before.with(side, Math.max(before[side] ?? 0, generation)) as [number, number]; // as many as before
@@ -42,7 +42,7 @@ export class RegionTruth {
     return this.#holdings.get(service)?.at(-1)?.generations ?? [0, 0];
   }
 
-  /** When every region had a later generation than this one; undefined if it is an answer still. */
+  /** When every region had a later generation than this one; undefined if this one is still a valid answer. */
   outdatedSince(service: string, generation: number): number | undefined {
     return this.#holdings.get(service)?.find(({ generations }) => Math.min(...generations) > generation)?.at;
   }

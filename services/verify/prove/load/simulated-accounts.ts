@@ -1,11 +1,11 @@
-// An organization's accounts in memory, as AWS shows them: some answer slowly, some deny, some have many APIs.
+// An organization's accounts in memory, as AWS shows them: some answer slowly, some deny access, some have many APIs.
 import type { ScopeClients } from '../../../adapters/aws/clients.js';
 import type { Scope } from '../../../core/records/fact.js';
 import type { Unseen } from 'waypost/model';
 import type { EventTime } from './event-time.js';
 
 export interface SimulatedAccounts {
-  /** Assumes the role in an account; what was not seen, if that is denied. */
+  /** Assumes the role in an account. If that is denied, returns what a sweep reports as unseen. */
   readonly enter: (scope: Scope) => Promise<Unseen | undefined>;
   readonly leave: () => void;
   readonly clientsOf: (scope: Scope) => ScopeClients;
@@ -30,7 +30,7 @@ const DENIED: Unseen = {
   message: 'AccessDenied: not authorized to perform sts:AssumeRole',
 };
 
-/** Of fifty accounts one is denied, one is slow, and one has many APIs. */
+/** Among fifty accounts, one is denied, one is slow, and one has many APIs. */
 const kindOf = ({ account }: Scope) => (['denied', 'slow', 'many'] as const)[Number(account) % 50];
 
 export function createSimulatedAccounts(time: EventTime): SimulatedAccounts {

@@ -11,11 +11,11 @@ import type { Figures, Target, Trial } from '../target.js';
 
 const PACKAGE = join(process.cwd(), 'sdk/dist/esm/index.js');
 const OTHER_API = 'z9z9z9z9z9';
-/** What the two writers know. */
+/** The URLs that the two writers know. */
 const URLS: readonly string[] = [URL_OF_ORDERS, URL_OF_ORDERS.replace('a1b2c3d4e5', OTHER_API)];
 const AT_ONCE = 4;
 
-/** A process as it starts during an outage, by the built package. */
+/** A process that starts during an outage, with the built package. */
 const PROGRAM = `
   const { createRegistry } = await import(process.env.PACKAGE);
   const registry = createRegistry({ snapshot: process.env.FILE, network: process.env.NETWORK, sources: [], env: {} });

@@ -1,5 +1,5 @@
-// `sweep-queue`: rounds of sweeps over an aws, from a queue, on simulated time. The plan, the orders, the sweeps, the
-// pace of calls and the metrics are the real ones; AWS, SQS and the tables are in memory.
+// `sweep-queue`: rounds of sweeps over an organization, from a queue, on simulated time. The plan, the orders, the sweeps, the pace of
+// calls and the metrics are the real ones; AWS, SQS and the tables are in memory.
 import assert from 'node:assert/strict';
 import { openScope } from '../../../adapters/aws/inventory.js';
 import { createCaller } from '../../../adapters/aws/caller.js';
@@ -31,7 +31,7 @@ const LANES = 10;
 const BATCH = 10;
 const LAMBDA_S = 900 - 60;
 const MIB = 1_048_576;
-/** What later rounds may keep beyond what the first kept. */
+/** How much more memory later rounds may keep than the first round. */
 const MOST_GROWN_MIB = 20;
 const CONFIG: RegistryConfig = { registry: 'prod', naming: 'tag', owners: [] };
 
@@ -127,7 +127,7 @@ function simulate(accounts: number): Simulation {
 
 /**
  * Plans a round, and lets Lambda take its messages from the queue until the next round is due.
- * @returns after how many milliseconds the last scope was swept that is neither slow nor denied.
+ * @returns the milliseconds until the last scope that is neither slow nor denied was swept.
  */
 async function sweepRound({ time, deps, state, scopes, aws }: Simulation, kind: SweepKind): Promise<number> {
   const began = time.now();

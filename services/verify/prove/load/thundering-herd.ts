@@ -15,12 +15,12 @@ const TICK_MS = 200;
 /** Milliseconds between two calls of each instance. */
 const ASKED_EVERY = 2000;
 /**
- * Milliseconds over which the instances start: instances of one moment would read in waves for minutes, outage or not.
+ * Milliseconds over which the instances start. If all started at one moment, they would read in waves for minutes, even without outage.
  */
 const STARTED_WITHIN = 30_000;
 /** Seconds of simulated time. */
 const PHASES = { startingUp: 90, normal: 60, recovery: 60 } as const;
-/** Seconds: shorter than an answer is fresh, about as long, and longer than a stale answer is served at once. */
+/** Seconds: shorter than an answer stays fresh, about as long, and longer than a stale answer is served at once. */
 const OUTAGES = [10, 28, 330] as const;
 const MOST_TIMES_NORMAL = 2;
 const SERVICE = 'orders-api';

@@ -1,4 +1,4 @@
-// An operator's export, import and rebuild in processes of their own, and the health of many services: some ten seconds.
+// Runs an operator's export, import and rebuild in separate processes, and the health of many services. It takes about ten seconds.
 import { testShortForms } from '../short-forms.js';
 import { health } from './health.js';
 import { LOAD_TARGETS } from './targets.js';

@@ -17,7 +17,7 @@ import { createRig } from '../../../test/rig.js';
 import type { Figures, Target, Trial } from '../target.js';
 import { SETUP, largeExport } from './large-registry.js';
 
-/** What a command may take, of which Node with its loader of TypeScript takes a third. */
+/** The most memory that a command may take. Node with its TypeScript loader takes a third of it. */
 const MOST_MEGABYTES = 600;
 
 export const transfer: Target = {
@@ -60,7 +60,7 @@ async function run({ amount, report }: Trial): Promise<Figures> {
 interface CommandRun {
   readonly output: string;
   readonly seconds: number;
-  /** The most that its process had at one time. */
+  /** The most memory that its process had at one time. */
   readonly megabytes: number;
 }
 

@@ -1,4 +1,4 @@
-// `bounds`: beyond what fits into a record or a name's state, nothing that decides is forgotten.
+// `bounds`: even if more happens than fits into a record or a name's state, nothing that decides an answer is forgotten.
 import * as fc from 'fast-check';
 import type { ApiRevived } from '../../../core/records/fact.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';

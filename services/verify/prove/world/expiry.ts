@@ -1,4 +1,4 @@
-// `expiry`, `crowds`: what is shrunk or folded changes no answer. `histories` compares each stub with its record.
+// `expiry`, `crowds`: shrinking and folding change no answer. `histories` compares each stub with its record.
 import * as fc from 'fast-check';
 import { apiStub, endpointStub } from '../../../core/records/stub.js';
 import { config, crowd, delivery, history } from '../../world/arbitraries.js';

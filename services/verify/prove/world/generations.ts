@@ -1,4 +1,4 @@
-// `generations`: an API's generation never changes, where tools replace one API after the other and events arrive in order.
+// `generations`: an API's generation never changes if tools replace one API after the other and events arrive in order.
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
 import { config, toolHistory } from '../../world/arbitraries.js';

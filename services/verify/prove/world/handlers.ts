@@ -1,6 +1,6 @@
-// `handlers`: one history through the deployed handlers on the real engine. Events are lost, late, doubled and concurrent,
-// clocks are wrong, and sweeps and re-checks read a world that changes between any two of their calls. Each step is
-// checked, and at the end the registry equals the world.
+// `handlers`: one history passes through the deployed handlers on the real engine. Events are lost, late, duplicated and concurrent,
+// clocks are wrong, and sweeps and re-checks read a world that changes between any two of their calls. Each step is checked, and at
+// the end the registry equals the world.
 import * as fc from 'fast-check';
 import { engineHindrance, startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
@@ -43,7 +43,7 @@ export const handlers: Target = {
   },
 };
 
-/** In the future, so that leftovers of one case's clock are in the past of the next. */
+/** In the future, so that times left over from one case are in the past of the next. */
 const BEGINNING = 1_900_000_000;
 const HOUR = 3600;
 
@@ -163,9 +163,9 @@ async function settle(run: HandlersRun): Promise<void> {
   await checkAgreement(deployed.store, settings);
 }
 
-/** Later than a full sweep is resumed that wrong answers interrupted. */
+/** Longer than the time for which an interrupted full sweep can be resumed. */
 const QUIET = 7 * HOUR;
-/** The second sweep agrees on what the deletion guard held, and reads more of what the first found changed. */
+/** Several rounds are needed: a second sweep confirms what the deletion guard held, and reads more of what the first found changed. */
 const MOST_ROUNDS = 4;
 
 async function sweepUntilIdle({ deployed, clock, settings }: HandlersRun, end: number): Promise<void> {

@@ -1,5 +1,5 @@
-// `loss` (law 2): two full sweeps make the registry equal the account, whatever events are lost, whatever happens during a
-// sweep, and whatever AWS answers wrongly: a wrong answer changes nothing that is recorded.
+// `loss` (law 2): two full sweeps make the registry equal the account, whatever events are lost, whatever happens during a sweep, and
+// whatever AWS answers wrongly. A wrong answer changes nothing in the records.
 import * as fc from 'fast-check';
 import { busyHistory, config, delivery, history, mappedHistory } from '../../world/arbitraries.js';
 import {
@@ -26,7 +26,7 @@ import { recordTimeline, type Moment, type Timeline } from '../../world/timeline
 import { fromProperty } from '../from-property.js';
 
 const BEGINNING = 1_767_225_600;
-/** Seconds after the end: soon, while much is younger than the settle time, and after everything has settled. */
+/** Seconds after the end: soon, while many resources are younger than the settle time, and after everything has settled. */
 const SOON = 10;
 const LATER = 700;
 
@@ -64,7 +64,7 @@ export const loss = fromProperty({
         await settle(run, LATER);
         await expectIdle(run, later, 3 * LATER);
 
-        // Half of the lost events are only very late.
+        // Half of the lost events arrive after all, but very late.
         for (const { event } of lost.filter((_, index) => index % 2 === 0)) run.mirror.applyEvent(event);
         await sweepEverywhere(run, { ...atEnd(run, 4 * LATER), liar: NOTHING_FOUND });
         await settle(run, 5 * LATER);
@@ -100,7 +100,7 @@ async function deliverEvents(
   const last = timeline.calls.length - 1;
   const deliverDue = (moment: Moment): Moment => {
     const isDue = ({ position }: Arrival) => Math.min(last, position) < moment.snapshot.ledger.calls.length;
-    // What a sweep has written since is looked at as it was before any event reported it.
+    // Checks what a sweep has written before any event reports it.
     if (waiting[0] !== undefined && isDue(waiting[0])) check(moment);
     for (let [next] = waiting; next !== undefined && isDue(next); [next] = waiting) {
       const { event, index } = next;
@@ -164,8 +164,8 @@ async function settle(run: LossRun, seconds: number): Promise<void> {
 }
 
 /**
- * Sweeps until nothing changes any more: a second sweep reads when the deployments were created of an API that the first found
- * changed, and a third changes nothing.
+ * Sweeps until nothing changes any more. If the first sweep finds an API changed, the second reads when its deployments were created,
+ * and a third changes nothing.
  */
 async function sweepUntilIdle(run: LossRun, seconds: number): Promise<void> {
   for (const round of [0, 1, 2]) {

@@ -1,4 +1,4 @@
-// `siblings`: a preview stack has the tag of an API that is known from the beginning. Whatever arrives of the preview, the
+// `siblings`: a preview stack has the tag of an API that is known from the beginning. Whatever events of the preview arrive, the
 // original API serves.
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';

@@ -1,4 +1,4 @@
-// `truth`: where every event arrives and seconds order them, the documents list exactly what the world holds.
+// `truth`: if every event arrives and seconds order the events, the documents list exactly what the world holds.
 import * as fc from 'fast-check';
 import type { Network, ServiceEntry, ServiceRegion, StageCanary, StageSummary } from 'waypost/model';
 import { DEPLOYED_PARTS, calledIn, deployedTypesOf, type WorldApi, type DeployedPart } from '../../world/rest-apis.js';

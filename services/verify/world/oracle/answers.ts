@@ -1,5 +1,5 @@
-// How a network reaches a service, or the code that says why not, derived from the published documents by the contract's
-// rules for addresses.
+// Derives from the published documents how a network reaches a service, or the code that says why not, by the contract's rules for
+// addresses.
 import type { Network, NetworkDocument, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { isDeepStrictEqual } from 'node:util';
 import { ENDPOINT_POLICIES } from '../endpoint-policies.js';
@@ -23,7 +23,7 @@ type ExpectedAddress =
   | {
       readonly form: string;
       readonly url: string;
-      /** The policies of all endpoints that may carry the call refuse it. */
+      /** True if the policies of all endpoints that may carry the call refuse it. */
       readonly closed: boolean;
     }
   | { readonly code: string };
@@ -47,7 +47,7 @@ export function expectedAddress(
   if (ref === undefined) return unnamed(entry, networks?.networks ?? []);
   const scope = scopeOf(network, region);
   if (scope === undefined) {
-    // A name that only accounts other than its owner use does not exist.
+    // A name that only other accounts than its owner use does not exist.
     const isKnown = network !== undefined && network.networks.length > 0;
     return { code: unready(entry.regions) ?? (isKnown ? 'NETWORK_REQUIRED' : 'NETWORK_NOT_FOUND') };
   }
@@ -63,8 +63,8 @@ export function expectedAddress(
 }
 
 /**
- * If exactly one VPC has a live associated endpoint, that one; if none is associated and exactly one VPC has a live
- * endpoint, that one.
+ * The answer for a caller who names no network. If exactly one VPC has a live associated endpoint, that VPC counts. If no endpoint is
+ * associated and exactly one VPC has a live endpoint, that VPC counts.
  */
 function unnamed({ regions, accountId }: ServiceEntry, networks: readonly Network[]): ExpectedAddress {
   const code = unready(regions);
@@ -76,7 +76,7 @@ function unnamed({ regions, accountId }: ServiceEntry, networks: readonly Networ
   return answer(rivals, undefined, accountId) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
 }
 
-/** Gone if every API is deleted; not ready if one lives and none serves. */
+/** The error's code: gone if every API is deleted, not ready if an API lives but none serves. */
 function unready(regions: readonly ServiceRegion[]): string | undefined {
   if (regions.every(({ status }) => status === 'gone')) return 'SERVICE_GONE';
   return regions.every(({ current }) => current === null) ? 'SERVICE_NOT_READY' : undefined;

@@ -1,4 +1,4 @@
-// One API as the known actions show it, derived from the contract's rules for names and stages.
+// Derives the state of one API from the known actions, by the contract's rules for names and stages.
 import { TAG, type ApiAction } from '../action.js';
 import { deployedValue, valueIn, type PartSeen } from './in-force.js';
 import { latestValue, least, nameOf, sortedBy } from './reading.js';
@@ -36,7 +36,7 @@ export interface ApiView {
   readonly stages: readonly StageView[];
   /** The endpoint type by its configuration. */
   readonly type: string;
-  /** When a call last set that type, or it was first shown since it had another; and who set it. */
+  /** When and by whom a call last set that type. If no call did: when the type was first shown after another. */
   readonly typeSet: { readonly at: number; readonly by: string | null };
   /** The endpoints that it was associated with before that. */
   readonly vpceIdsBefore: readonly string[];
@@ -120,8 +120,7 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
 }
 
 /**
- * `private`: calls of its stage meet a private API, as far as known; `waiting`: they will once it is deployed again; `public`:
- * neither.
+ * `private`: calls of its stage meet a private API, as far as known. `waiting`: they will after the next deployment. `public`: neither.
  */
 export function privacyOf(view: ApiView): 'private' | 'waiting' | 'public' {
   const stage = view.stages.find(({ name }) => name === namedStage(view));
@@ -164,7 +163,7 @@ function tagStatements(actions: readonly ApiAction[], key: string): TagStatement
     const said = (rank: number, value: string | null) => [{ at: action.at, rank, value }];
     switch (action.kind) {
       case 'api-created':
-        // A create without the tag: it may come later.
+        // A create without the tag says nothing, because the tag may be set later.
         return action.tags[key] === undefined ? [] : said(1, action.tags[key]);
       case 'api-changed':
         return said(2, action.tags[key] ?? null);
@@ -181,7 +180,7 @@ function tagStatements(actions: readonly ApiAction[], key: string): TagStatement
 }
 
 /**
- * By tag, since each name was first shown; by the API's own name, since then, but not before the newest sight of a tag.
+ * A tag claims from the time when it was first shown. The API's own name does so too, but not before the newest sight of a tag.
  */
 function claimsOf(actions: readonly ApiAction[], ownName: string | undefined): Map<string, number> {
   const claims = new Map<string, number>();
@@ -202,7 +201,7 @@ function claimsOf(actions: readonly ApiAction[], ownName: string | undefined): M
   return claims;
 }
 
-/** A call that only concerns tags without a meaning for Waypost is not read. */
+/** False for a call that concerns only tags without a meaning for Waypost, because Waypost does not read it. */
 function isSight(action: ApiAction, { lineageTags = [] }: OracleRules): boolean {
   const read: readonly string[] = [...Object.values(TAG), ...lineageTags];
   if (action.kind === 'api-tagged') return Object.keys(action.tags).some((key) => read.includes(key));
@@ -216,7 +215,7 @@ function lineageTagOf(actions: readonly ApiAction[], key: string): LineageTagVie
   if (value === undefined || value === null) return [];
   const carried = statements.filter((each) => each.value !== null).map(({ at }) => at);
   const lacked = actions.flatMap((action): number[] => {
-    // A call that sets the tag alone adds it; before, it was not there.
+    // A call that sets only the tag adds it, so the API lacked the tag before.
     if (action.kind === 'api-tagged') return key in action.tags ? [action.at - 1] : [];
     if (action.kind === 'api-untagged') return action.keys.includes(key) ? [action.at] : [];
     if (action.kind === 'api-put' && Object.keys(action.tags).length === 0) return [];
@@ -234,7 +233,7 @@ function hasStage({ kind }: ApiAction): boolean {
   return kind === 'stage-created' || kind === 'stage-updated' || kind === 'canary-made';
 }
 
-/** Of the stages deleted in one second, the first by name. */
+/** If several stages were deleted in one second, the first by name. */
 function lostStageOf(actions: readonly ApiAction[]): string | undefined {
   const deletions = actions.flatMap((action) => (action.kind === 'stage-deleted' ? [action] : []));
   return sortedBy(
@@ -288,7 +287,7 @@ function typeSetOf(shown: readonly ShownAction[], type: string | undefined): Api
   return { at: (first ?? all.at(-1))?.at ?? 0, by: null };
 }
 
-/** A create sets everything; an update what it lists; a template anything but the type, whose change may have been lost before. */
+/** A create sets everything, and an update what it lists. A template may set all but the type, whose change may have been lost before. */
 function setsPart(action: ShownAction, part: 'type' | 'vpceIds'): boolean {
   if (action.kind === 'api-put') return part !== 'type';
   return action.kind === 'api-changed' ? action.sets.includes(part) : true;

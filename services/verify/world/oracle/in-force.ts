@@ -1,4 +1,4 @@
-// Which value does a deployment have of a part of its API's configuration? Derived from everything that showed the part.
+// Derives which value a deployment has of a part of its API's configuration, from everything that showed the part.
 import { sortedBy } from './reading.js';
 
 /** A call that showed the part; `set`: the call may have set it. */
@@ -20,7 +20,7 @@ interface Creation {
 const KEPT = 24;
 const KEPT_VALUES = 8;
 
-/** The deployment's value, where it is known to lack the last change and the value is known. */
+/** The deployment's value, if it is known to lack the last change and if the value is known. */
 export function deployedValue(all: readonly PartSeen[], creation: Creation): string | undefined {
   const shown = kept(all);
   const lacking = changeLackedBy(shown, creation);
@@ -68,7 +68,7 @@ function valuesAt(shown: readonly PartSeen[], second: number): ReadonlySet<strin
   const before = shown.findLast(({ at }) => at < second);
   const isOfOneMoment = (each: PartSeen, other: PartSeen | undefined) =>
     each.at === other?.at && each.rank === other.rank;
-  // What was dropped may have had another value at the same time.
+  // A dropped sighting may have had another value at the same time.
   if (shown.length === KEPT && (before === undefined || isOfOneMoment(before, shown[0]))) return new Set();
   const possible = shown.filter((each) => each.at === second || isOfOneMoment(each, before));
   return new Set(possible.map(({ value }) => value));

@@ -1,5 +1,5 @@
-// The oracle: what a registry must publish when exactly these actions are known. Computed from all of them, without a
-// record, a state or code of the core, and independent of their order.
+// The oracle computes what a registry must publish if exactly these actions are known. It uses no record, no state and no code of the
+// core, and does not depend on the order of the actions.
 import { isApiAction, type Action } from '../action.js';
 import { viewOf, type ApiView, type OracleRules } from './api-view.js';
 import { endpointViewOf, nameDocumentOf, networkOf, vpcsOf, type EndpointView } from './networks.js';

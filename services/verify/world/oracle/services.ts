@@ -85,7 +85,7 @@ function regionOf(region: string, named: readonly ApiView[], order: Precedence) 
         ? null
         : {
             ...currentOf(serving, named.indexOf(serving) + 1),
-            // A pin ends every doubt.
+            // A pin settles every doubt.
             ...(chosen === undefined ? doubts(serving) : {}),
           },
     candidates: kin.slice(0, LISTED).map(summary),

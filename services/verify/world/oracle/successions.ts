@@ -1,6 +1,6 @@
-// Which of the APIs without CloudFormation's tags continue one another, by the contract's words: "a younger API takes over as soon
-// as it has the stage name that serves now, and equal values of the lineage tags where both carry them; otherwise it is a sibling".
-// The deleted ones count, back to the last moment at which the name had no API.
+// Decides which APIs without CloudFormation's tags continue one another, by the contract's words: "a younger API takes over as soon as
+// it has the stage name that serves now, and equal values of the lineage tags where both carry them; otherwise it is a sibling".
+// Deleted APIs count, back to the last moment at which the name had no API.
 import { namedStage, type ApiView } from './api-view.js';
 import { sortedBy } from './reading.js';
 
@@ -33,7 +33,7 @@ export function rankIn(all: readonly ApiView[], view: ApiView, name: string): nu
 /** How long an API and its replacement may live side by side: an hour. */
 const TOGETHER = 3600;
 
-/** True if both live and may be meant: the elder was seen an hour after the younger was created, and no tag tells them apart. */
+/** True if both live and either may be meant: the elder was seen an hour after the younger was created, and no tag distinguishes them. */
 export function areAmbiguous(one: ApiView, other: ApiView, name: string): boolean {
   if (one.lineage !== '' || other.lineage !== '') return false;
   if (stageNameOf(one) === undefined || stageNameOf(other) === undefined) return false;
@@ -51,7 +51,7 @@ function comes(view: ApiView, name: string): number {
   return Math.max(claimOf(view, name), view.stagedAt ?? 0);
 }
 
-/** The youngest of a succession that lives at that moment; the youngest, if none does. */
+/** The youngest API of a succession that is alive at that moment, or the youngest of all if none is alive. */
 function servedBefore(succession: readonly ApiView[], at: number): ApiView {
   const byAge = sortedBy(
     succession,

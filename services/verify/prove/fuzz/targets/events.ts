@@ -1,5 +1,5 @@
-// Hostile events: their envelope, their record, each row of the catalogue, and the shapes of EC2's XML. Their facts go on
-// into a registry, its documents and an address.
+// Hostile events: their envelope, their record, each row of the catalogue, and the shapes of EC2's XML. Their facts are applied to a
+// registry, from which documents and an address follow.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { choose, remedyText, type Network, type NetworkDocument, type ServiceEntry } from 'waypost/model';

@@ -22,7 +22,7 @@ const OLD_URLS = [
   'https://vpce-0a1-x.execute-api.us-west-2.vpce.amazonaws.com/prod/',
 ] as const;
 
-/** Mostly encoded, as most clients do it; sometimes raw. */
+/** Mostly encoded, as by most clients; sometimes raw. */
 const word = (known: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...known) },
@@ -138,7 +138,7 @@ const events = mutated(
   ),
 );
 
-/** API Gateway makes these events: members have its types, whatever text a caller put into them. */
+/** API Gateway creates these events, so members have its types, whatever text a caller put into them. */
 function isTyped(event: unknown): event is APIGatewayProxyEvent {
   const {
     path,

@@ -1,4 +1,4 @@
-// What the SDK reads: DynamoDB items, answers of the query endpoint, snapshots, policies, URLs and the paths of calls.
+// Hostile input to the SDK: DynamoDB items, answers of the query endpoint, snapshots, policies, URLs and the paths of calls.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -167,7 +167,7 @@ const snapshot = {
 
 const file = join(tmpdir(), `waypost-fuzz-${String(process.pid)}.json`);
 
-/** As an object, and as another process's file, whole or cut. */
+/** Snapshots as objects, and as files of another process, complete or cut off. */
 const snapshots = fc.oneof(
   { weight: 15, arbitrary: mutated([snapshot]) },
   {
