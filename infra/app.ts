@@ -11,7 +11,7 @@ import { acknowledgeFindings, BUCKET_FINDINGS, HUB_FINDINGS, SPOKE_FINDINGS } fr
 import { createReader } from './reader/stack.js';
 import { createSpoke } from './spoke/stack.js';
 
-/** @param outdir where the cloud assembly goes */
+/** @param outdir the folder for the cloud assembly */
 function createApp(outdir: string, code: CodeByHandler): App {
   // A rule of cdk-nag reads a property that CDK deprecates. Nothing here uses it.
   process.env.JSII_DEPRECATED ??= 'quiet';

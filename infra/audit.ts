@@ -1,5 +1,5 @@
-// `npm run audit`: known vulnerabilities in the shipped packages. It is a step of CI and not a test, since its result changes
-// without a change in this repository.
+// `npm run audit`: reports known vulnerabilities in the shipped packages. It is a step of CI and not a test, because its result
+// changes without a change in this repository.
 import { spawnSync } from 'node:child_process';
 import { type AuditReport, judgeAudit } from './judge-audit.js';
 import { ROOT } from './third-party.js';

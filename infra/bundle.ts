@@ -1,5 +1,5 @@
-// Bundles each handler with everything that it needs, since Lambda's own copy of the AWS SDK is neither pinned nor small. What
-// the code imports on first use goes into separate files, which a cold start does not read.
+// Bundles each handler with everything that it needs, because Lambda's own copy of the AWS SDK is neither pinned nor small. Modules
+// that are imported on first use go into separate files, which a cold start does not read.
 import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { onLambda } from './on-lambda.js';
@@ -12,7 +12,7 @@ export interface Bundle {
   readonly files: readonly ZipEntry[];
   /** Bytes of code that a cold start reads. */
   readonly loaded: number;
-  /** The source files in it, with the bytes of each. */
+  /** The source files in the bundle, with the bytes of each. */
   readonly inputs: Metafile['outputs'][string]['inputs'];
 }
 

@@ -1,5 +1,5 @@
-// Decides from the report of `npm audit` whether CI passes. Mirrors of the npm registry often do not answer audit requests: that
-// is reported, and is no failure.
+// Decides from the report of `npm audit` whether CI passes. Mirrors of the npm registry often do not answer audit requests. This is
+// reported, but does not count as a failure.
 
 export interface AuditReport {
   readonly message?: string;

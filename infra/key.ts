@@ -1,5 +1,5 @@
-// The customer-managed key of logs, queues, topic, bus, schedules and environments. The tables have a key of their own, since
-// readers of other accounts need it. infra/policies has a sample of each key's policy.
+// The customer-managed key of logs, queues, topic, bus, schedules and environments. The tables have a separate key, because readers in
+// other accounts need it. infra/policies has a sample of each key's policy.
 import { allow } from './policy.js';
 import { either, isGiven, type ParameterText, ref, sub, type TemplateJson } from './template.js';
 

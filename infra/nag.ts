@@ -122,7 +122,7 @@ export const BUCKET_FINDINGS: readonly Finding[] = [
   },
 ];
 
-/** Of every template: a parameter may be empty, and a condition then leaves the property out. */
+/** For every template: a parameter may be empty, and then a condition leaves out the property. */
 const GUARDED_DEFAULT = {
   id: 'CloudFormation-Validate::W1030',
   reason: 'A condition guards the parameter’s empty default, which the check does not see.',

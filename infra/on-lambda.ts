@@ -1,5 +1,5 @@
-// Leaves out of a function what Lambda never loads. Such code slows a cold start all the same: esbuild puts code that it shares
-// with lazily loaded files into one file, whole.
+// Leaves out code that a function on Lambda never loads. Such code would still slow down a cold start, because esbuild puts all code
+// that is shared with lazily loaded files into one file.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';

@@ -49,7 +49,10 @@ export const trustService = (service: string, condition?: TemplateJson): Templat
 
 export const fromThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
 
-/** An empty parameter does not remove its statement: the statement then names an organization that does not exist. So every deployment has the same statements, and one review is enough. */
+/**
+ * An empty parameter does not remove its statement: the statement then names an organization that does not exist. So every deployment
+ * has the same statements, and one review is enough.
+ */
 export const IN_ORGANIZATION = {
   'aws:PrincipalOrgID': either('HasOrganization', ref('OrganizationId'), 'o-none'),
 };

@@ -1,4 +1,5 @@
-// Roles as an organization requires them: the beginning of their names, their path and their permissions boundary are parameters.
+// Creates roles as an organization requires them: the beginning of their names, their path and their permissions boundary are
+// parameters.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { policyDocument } from './policy.js';

@@ -5,7 +5,7 @@ export const registryName: ParameterText = {
   description:
     'The name of the registry, one for each environment: prod, staging, team-a. Every physical name contains it, so one account can have several registries.',
   default: 'prod',
-  // The table of `prod-records` would have the name of the second table of `prod`.
+  // A registry named `prod-records` would give its table the name of the second table of `prod`.
   allowedPattern: '^(?!.*-records$)[a-z]([a-z0-9-]{0,22}[a-z0-9])?$',
   constraint:
     'lower-case letters, digits and hyphens, at most 24, beginning with a letter and not ending in -records (role names contain it and the region)',

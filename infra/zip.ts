@@ -7,7 +7,7 @@ export interface ZipEntry {
 }
 
 const UNIX = 3;
-/** A regular file that everybody may read: Lambda runs as another user than the one that unpacks. */
+/** A regular file that everybody may read, because Lambda unpacks it as one user and runs it as another. */
 const MODE = (0o100644 << 16) >>> 0;
 /** The earliest date that a zip file can hold, in local time because fflate reads it so. */
 const DATE = new Date(1980, 0, 1);

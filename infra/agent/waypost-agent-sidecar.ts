@@ -17,11 +17,11 @@ interface WaypostAgentSidecarProps {
   /** Lets the task's role read the registry. */
   readonly reader: WaypostReader;
   readonly taskDefinition: FargateTaskDefinition;
-  /** The image of `infra/agent/Dockerfile`, in a repository of yours. */
+  /** The image of `infra/agent/Dockerfile`, in your own repository. */
   readonly image: ContainerImage;
   /** The network of the task: the id of its VPC, or the name of a central network. */
   readonly network: string;
-  /** The containers that call services: each starts when the agent listens. */
+  /** The containers that call services. Each starts only when the agent listens. */
   readonly callers?: readonly ContainerDefinition[];
   /** Globs of the services that may be called; all by default. */
   readonly services?: readonly string[];
@@ -30,7 +30,7 @@ interface WaypostAgentSidecarProps {
 const STATE = '/var/lib/waypost';
 const VOLUME = 'waypost-state';
 const UID = '10001:10001';
-/** Any answer counts: a registry that is down is no reason to replace the task. */
+/** Any answer counts as healthy, because an outage of the registry is no reason to replace the task. */
 const IS_ALIVE = "fetch('http://127.0.0.1:4681/healthz').then(() => process.exit(0), () => process.exit(1))";
 
 /**

@@ -1,4 +1,4 @@
-// The stack of a bucket for templates and the functions' zip files, for those who have none. CloudFormation chooses its name, so
+// The stack of a bucket for templates and the functions' zip files, for users who have no bucket. CloudFormation chooses its name, so
 // nobody can take the name first.
 import { CfnDeletionPolicy, type Stack } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';

@@ -1,13 +1,13 @@
-// A template whose conditions are decided: the options of a construct are known when its stack is synthesised.
+// Decides the conditions of a template, because the options of a construct are known when its stack is synthesised.
 import type { Json } from '../../services/core/json.js';
 import type { ResourceProperties, Template } from '../template-json.js';
 
-/** What the parameters are; a list for a list. Tokens are texts. */
+/** The values of the parameters. A list parameter has a list, and a token is a text. */
 export type DecidedParameters = Readonly<Record<string, string | readonly string[]>>;
 
 type TemplatePart = Json | undefined;
 
-/** The template without conditions, and without what they leave out. Parameters stay. */
+/** The template without its conditions, and without the parts that they leave out. Parameters stay. */
 export function decideTemplate(template: Template, values: DecidedParameters): object {
   const { Conditions, Resources, Outputs, ...rest } = template;
   const holds = (id: string): boolean => isTrue(Conditions[id] ?? null, { values, Conditions });
@@ -23,7 +23,7 @@ export function decideTemplate(template: Template, values: DecidedParameters): o
   };
 }
 
-/** Replaces `Fn::If` by the branch that applies, and leaves out what has no value. */
+/** Replaces `Fn::If` by the branch that applies, and leaves out members without a value. */
 function prune(part: Json, holds: (id: string) => boolean): TemplatePart {
   if (typeof part !== 'object' || part === null) return part;
   if (Array.isArray(part)) return part.map((each: Json) => prune(each, holds)).filter((each) => each !== undefined);

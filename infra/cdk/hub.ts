@@ -9,7 +9,7 @@ import { includeTemplate, outputOf } from './included-template.js';
 import type { WaypostHubOptions } from './props.js';
 
 export interface WaypostHubProps extends WaypostHubOptions {
-  /** A bucket of this region to which the release's zip files were uploaded. By default they come with this package, as assets. */
+  /** A bucket in this region with the release's zip files. By default, they are assets from this package. */
   readonly functionSource?: { readonly bucket: string; readonly prefix?: string };
 }
 
@@ -20,7 +20,7 @@ export interface WaypostHubProps extends WaypostHubOptions {
 export class WaypostHub extends Construct {
   /** The ARN of the readers' table, for `WaypostReader` and WAYPOST_TABLE. */
   readonly tableArn: string;
-  /** What readers that call the query API need. */
+  /** The ARN of the query API, for readers that call it. */
   readonly queryApiArn: string;
   /** The topic of the alarms. */
   readonly topicArn: string;

@@ -1,4 +1,4 @@
-// Puts a packed CloudFormation template into a stack of CDK: its parameters become values, its logical ids get the construct's path.
+// Puts a packed CloudFormation template into a CDK stack: its parameters become values, and its logical ids get the construct's path.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Template } from '../template-json.js';
 import { HUB_FINDINGS, SPOKE_FINDINGS } from '../nag.js';
 import { decideTemplate, type DecidedParameters } from './decided-template.js';
 
-/** @param options values by the parameters' names, beginning with a small letter; what they leave out keeps its default. */
+/** @param options values by the parameters' names, beginning with a small letter. A parameter without a value keeps its default. */
 export function includeTemplate(scope: Construct, name: string, options: object): CfnInclude {
   const template = JSON.parse(readFileSync(join(__dirname, `${name}.template.json`), 'utf8')) as Template; // packed beside this file
   const parameters = valuesOf(template, options);
@@ -43,10 +43,10 @@ function textOf(value: NonNullable<OptionValue>): string {
   return isList ? value.join(',') : JSON.stringify(value);
 }
 
-/** cdk-nag reads from this kind of metadata which findings are accepted. */
+/** The kind of metadata in which cdk-nag finds the accepted findings. */
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
 
-/** Accepts what cdk-nag finds in the template and what stays for the reason given there. Its rules name what the template refers to. */
+/** Accepts the findings of cdk-nag that the template keeps, each with its reason. */
 function acknowledgeFindings(included: CfnInclude, findings: typeof HUB_FINDINGS, values: DecidedParameters): void {
   const nameOf = (whole: string, id: string): string => {
     const resource = included.node.tryFindChild(id) as CfnElement | undefined; // CfnInclude has only elements
@@ -60,6 +60,6 @@ function acknowledgeFindings(included: CfnInclude, findings: typeof HUB_FINDINGS
   }
 }
 
-/** What an output of the template says, as a value that other constructs can use. */
+/** The value of a template's output, for other constructs. */
 export const outputOf = (template: CfnInclude, id: string): string =>
   Token.asString(template.getOutput(id).value as unknown);

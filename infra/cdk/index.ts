@@ -1,4 +1,4 @@
-// What the package waypost-cdk has.
+// The exports of the package waypost-cdk.
 export { WaypostReader, type WaypostReaderProps } from '../reader/waypost-reader.js';
 export { WaypostHub, type WaypostHubProps } from './hub.js';
 export type { WaypostHubOptions, WaypostSpokeOptions } from './props.js';

@@ -6,7 +6,7 @@ import { isServiceName } from 'waypost/model';
 /**
  * Tags a REST API, or every REST API inside a construct, with the service name that others resolve.
  * @example nameService(new RestApi(this, 'Orders'), 'orders-api');
- * @throws Error if the registry would not take the name.
+ * @throws Error if the registry would not accept the name.
  */
 export function nameService(api: IConstruct, name: string): void {
   if (!isServiceName(name))

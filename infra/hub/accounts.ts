@@ -1,4 +1,5 @@
-// The accounts of the first enrolment, which the bus lets in, and the accounts that may read: this account, and those on the lists.
+// The accounts of the first enrolment, whose events the bus admits, and the accounts that may read. Each is this account and the
+// accounts of a parameter.
 import { either, join, type TemplateJson, ref } from '../template.js';
 
 /** Separated by commas, for the environment of the functions. */

@@ -18,7 +18,7 @@ interface Alarm {
   readonly threshold: number;
   /** The number of periods in a row that must breach. */
   readonly periods?: number;
-  /** Missing data breaches as well. */
+  /** Whether missing data counts as a breach. */
   readonly breachesWithoutData?: boolean;
 }
 
@@ -111,14 +111,14 @@ export const ALARMS: readonly Alarm[] = [
     description: 'An account and region has had no full sweep for two days, or no sweep runs at all',
     metric: measure(MEASURES.sweepAge, 'Maximum', 60 * MINUTE),
     threshold: 2 * 24 * 3600,
-    // Incremental sweeps are at most two hours apart, so three hours without any figure mean that none ran.
+    // Incremental sweeps are at most two hours apart, so three hours without a value mean that no sweep ran.
     periods: 3,
     breachesWithoutData: true,
   },
   {
     name: 'scopes-unseen',
     description: 'Sweeps cannot read an account and region',
-    // Every sweep of two hours, since there may be only one in two hours.
+    // Two hours long, because there may be only one sweep in two hours.
     metric: measure(MEASURES.unseen, 'Minimum', 120 * MINUTE),
     threshold: 1,
   },

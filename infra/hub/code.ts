@@ -1,11 +1,11 @@
-// Where the functions' zip files are in a bucket. A key contains a hash of its file: a changed function has a new key, and nobody
-// has a reason to overwrite a key that is in use.
+// Where the functions' zip files are in a bucket. A key contains a hash of its file, so a changed function has a new key, and a key in
+// use need never be overwritten.
 import { createHash } from 'node:crypto';
 import { type Bundle, zipOf } from '../bundle.js';
 import type { Handler } from './handlers.js';
 
 export interface FunctionCode {
-  /** Below the parameter CodePrefix. */
+  /** The key below the parameter CodePrefix. */
   readonly key: string;
   /** Lambda shows it as `CodeSha256`. */
   readonly sha256: string;

@@ -1,4 +1,4 @@
-// The dashboard: whether the registry is right, events arrive and readers get answers.
+// The dashboard, which shows whether the registry is right, events arrive and readers get answers.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../services/core/measures.js';

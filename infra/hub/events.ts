@@ -21,7 +21,7 @@ const FUNCTIONS: Readonly<Record<WatcherName, string>> = {
   'watch-endpoints': 'WatchEndpointsFunction',
 };
 
-/** Retries for a day, EventBridge's limit: a late event is worth as much. */
+/** Retries for a day, which is EventBridge's limit: a late event is as valuable as an early one. */
 const RETRY_POLICY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
 export function addEvents(stack: Stack): void {
@@ -59,7 +59,7 @@ function addBus(stack: Stack): void {
   });
 }
 
-/** The bus takes nothing that no rule could match. */
+/** The bus accepts only events that a rule could match. */
 const WATCHED = {
   'events:detail-type': DETAIL_TYPE,
   'events:source': [...new Set(CATALOGUE.map(({ source }) => source))],
@@ -84,7 +84,8 @@ function addRule(stack: Stack, bus: BusName, { name, watcher, pattern }: EventRu
     name: text(sub(ruleName(name))),
     description: `Waypost: ${name.replaceAll('-', ' ')} from ${bus === 'default' ? 'this account and region' : 'the spokes'}`,
     ...(bus === 'registry' && { eventBusName: text(BUS_NAME) }),
-    // The pattern names no account: the enrolment decides. If asked to, the rule spares invocations for accounts outside the list.
+    // By default the pattern names no account, and the enrolment decides. With PrefilterAccounts, accounts outside the list cause no
+    // invocation.
     eventPattern:
       bus === 'default' ? pattern : { ...pattern, account: either('PrefiltersAccounts', SERVED_ACCOUNTS_LIST) },
     targets: [

@@ -21,8 +21,8 @@ interface Sizing {
 }
 
 /**
- * Memory determines CPU too: 512 MB gives nearly a third of a core, and a cold start takes a few hundred milliseconds. More gains
- * little, since the functions wait for DynamoDB and API Gateway.
+ * Memory also determines CPU: 512 MB gives nearly a third of a core, and a cold start takes a few hundred milliseconds. More memory
+ * gains little, because the functions wait for DynamoDB and API Gateway.
  */
 const SIZING: Readonly<Record<Handler, Sizing>> = {
   // An event takes two reads and a transaction, some tens of milliseconds. Half a minute allows for every retry after a
@@ -39,8 +39,8 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
     timeout: 30,
     deadLetters: 'WatchEndpointsDeadLetters',
   },
-  // A full sweep of 600 private APIs, AWS's quota, takes some 602 calls: 200 seconds at three a second. Fifteen minutes is
-  // Lambda's limit; a long sweep goes on with another message before that.
+  // A full sweep of 600 private APIs, AWS's quota, takes about 602 calls: 200 seconds at three a second. Fifteen minutes is Lambda's
+  // limit; before that, a long sweep is continued by another message.
   reconcile: {
     description: 'sweeps accounts and runs re-checks',
     memorySize: 512,
@@ -61,9 +61,9 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
     timeout: 60,
     deadLetters: 'ActivityDeadLetters',
   },
-  // One or two reads. API Gateway's timeout is 29 seconds; callers wait a few seconds.
+  // A call takes one or two reads. API Gateway's timeout is 29 seconds; callers wait a few seconds.
   query: { description: 'answers questions over HTTP', memorySize: 512, timeout: 10 },
-  // One call to API Gateway, and one to answer CloudFormation.
+  // It makes one call to API Gateway, and one to answer CloudFormation.
   'deploy-query': { description: 'deploys the query API when its policy changes', memorySize: 256, timeout: 60 },
 };
 

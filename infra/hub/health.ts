@@ -1,18 +1,18 @@
-// What starts the function health: the stream of the readers' table within seconds of a change, and a schedule that computes all.
+// Starts the function health by the stream of the readers' table, within seconds of a change, and by a schedule that computes all.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { att, ref, tags, text, type TemplateJson } from '../template.js';
 import { addSchedule } from './sweeps.js';
 
 /**
- * The documents that a health is computed from: services and networks. The function writes none of them, so it never starts
- * itself. Records that match no filter invoke no function and cost nothing.
+ * The documents from which health is computed: services and networks. The function writes none of them, so it never starts itself.
+ * Stream records that match no filter invoke no function and cost nothing.
  */
 const FILTER = { dynamodb: { Keys: { pk: { S: [{ prefix: 'SERVICE#' }, { prefix: 'NETLIST#' }] } } } };
 
 export function addHealth(stack: Stack): void {
   addChanges(stack, 'HealthChanges', { stream: att('ReadersTable', 'StreamArn'), condition: 'OwnsReadersTable' });
-  // A standby has no readers' table to ask for its stream: AWS names that of the replica, and the operator passes it on.
+  // A standby's template has no readers' table with a stream, so the operator passes on the ARN of the replica's stream.
   addChanges(stack, 'ReplicaHealthChanges', { stream: ref('ReplicaStreamArn'), condition: 'HasReplicaStream' });
   addSchedule(stack, 'HourlyHealth', {
     name: 'hourly-health',
@@ -26,7 +26,7 @@ export function addHealth(stack: Stack): void {
 
 interface ChangesOptions {
   readonly stream: TemplateJson;
-  /** The name of the condition under which it is made. */
+  /** The name of the condition under which the mapping is created. */
   readonly condition: string;
 }
 
@@ -36,10 +36,10 @@ function addChanges(stack: Stack, id: string, { stream, condition }: ChangesOpti
     functionName: text(ref('HealthFunction')),
     startingPosition: 'LATEST',
     filterCriteria: { filters: [{ pattern: JSON.stringify(FILTER) }] },
-    // One computation for the changes of a moment: a deployment tool changes many services at once.
+    // One computation covers the changes of a moment, because a deployment tool changes many services at once.
     batchSize: 1000,
     maximumBatchingWindowInSeconds: 5,
-    // A try goes on where the last one stopped, so a batch is not divided. The hourly computation repairs what is given up.
+    // A retry continues where the last try stopped, so a batch is not divided. The hourly computation repairs an abandoned batch.
     maximumRetryAttempts: 5,
     maximumRecordAgeInSeconds: 3600,
     destinationConfig: { onFailure: { destination: text(att('HealthDeadLetters')) } },

@@ -1,4 +1,4 @@
-// Log groups. They stay when the stack is deleted: what happened is of interest above all afterwards.
+// The log groups. They stay when the stack is deleted, because logs matter most after a failure.
 import { CfnDeletionPolicy, type Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { KEY } from '../key.js';

@@ -38,7 +38,7 @@ const writeRegistry: readonly TemplateJson[] = [
   allow({ sid: 'SendRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
 ];
 
-/** What reads strangers' events never decides whose events count, nor who owns a name. */
+/** A function that reads outside events must not be able to change whose events count, or who owns a name. */
 const leaveEnrolment = deny({
   sid: 'LeaveEnrolment',
   actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -46,7 +46,7 @@ const leaveEnrolment = deny({
   condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ENROLMENT_KEYS } },
 });
 
-/** Lambda's, which polls the stream in the role's name. */
+/** The permissions of Lambda, which polls the stream with the function's role. */
 const readStream = (stream: TemplateJson): TemplateJson =>
   allow({
     sid: 'ReadStream',
@@ -80,7 +80,8 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [att('RecheckQueue'), att('SweepQueue')],
     }),
-    // The role of this name in any account of the organization, or else in the listed accounts. Each role's trust policy decides too.
+    // Allows the role of this name in any account of the organization, or else in the listed accounts. Each role's trust policy must
+    // allow it as well.
     allow({
       sid: 'SweepSpokes',
       actions: ['sts:AssumeRole'],
@@ -94,19 +95,19 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       },
     }),
     ...sweepStatements(),
-    // The calls have no resources of their own. AWS answers them only in the management account or a delegated administrator's.
+    // The calls have no resource-level permissions. AWS answers them only in the management account or in a delegated administrator's.
     allow({ sid: 'ExpandUnits', actions: ORGANIZATION_READS, resources: '*' }),
   ],
   health: [
     allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: READERS }),
-    // The list of services: it carries no address.
+    // The list of services, which contains no address.
     allow({
       sid: 'WriteHealth',
       actions: ['dynamodb:UpdateItem'],
       resources: READERS,
       condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*'] } },
     }),
-    // That of its replica, for a standby.
+    // A standby reads the stream of its replica.
     readStream(
       either(
         'OwnsReadersTable',
@@ -118,7 +119,7 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
   activity: [
     allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem'], resources: READERS }),
     allow({ sid: 'ReadRecords', actions: ['dynamodb:BatchGetItem'], resources: RECORDS }),
-    // The index alone: no record, no name, no enrolment.
+    // Allows the index alone: no record, no name, no enrolment.
     allow({
       sid: 'WriteActivity',
       actions: ['dynamodb:PutItem'],
@@ -158,7 +159,7 @@ const keepFailures = (deadLetters: string): TemplateJson =>
 const DECRYPT = ['kms:Decrypt'];
 const ENCRYPT = ['kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
-/** With a customer-managed key DynamoDB asks KMS in the caller's name, and only DynamoDB may. */
+/** With a customer-managed key, DynamoDB calls KMS on behalf of the caller. The caller may not use the key in any other way. */
 const useTableKey = (handler: Handler): TemplateJson =>
   allow({
     sid: 'UseTableKey',

@@ -64,8 +64,9 @@ function invokePolicy(): TemplateJson {
 }
 
 /**
- * A deployment is an immutable snapshot of the API with its policy. CloudFormation makes a new one only for a new logical id, which no
- * parameter can change, so a function makes it, with the policy among its properties: who may call is in force when the update ends.
+ * A deployment is an immutable snapshot of the API with its policy. CloudFormation creates a new one only for a new logical id, which
+ * no parameter can change. So a function creates it, with the policy among its properties: a new policy is in force when the update
+ * ends.
  */
 function addDeployment(stack: Stack): void {
   const definition = JSON.stringify(stack.resolve(method()));

@@ -73,7 +73,7 @@ export function addPolicy(stack: Stack, queue: string, ...statements: readonly T
   });
 }
 
-/** EventBridge may send here what the rules of this watcher could not deliver, on either bus. */
+/** Lets EventBridge send here the events that this watcher's rules could not deliver, on either bus. */
 function fromRules(queue: DeadLetterQueue, watcher: WatcherName): TemplateJson {
   const rules = RULES.filter((rule) => rule.watcher === watcher);
   return allow({

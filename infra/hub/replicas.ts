@@ -1,10 +1,10 @@
 // The replicas of the readers' table, which is a global table: one in the hub's region, and one for each of ReplicaRegions. A template
-// has no loops, so it has a slot for each.
+// has no loops, so it has a slot for each possible replica.
 import { either, entryOf, join, type TemplateJson, ref, sub } from '../template.js';
 
 const MOST_REPLICAS = 3;
 
-/** The first, second, … of ReplicaRegions. */
+/** The indexes into ReplicaRegions. */
 export const REPLICA_SLOTS: readonly number[] = Array.from({ length: MOST_REPLICAS }, (_, index) => index);
 
 const regionAt = (slot: number): TemplateJson => entryOf('ReplicaRegions', slot, MOST_REPLICAS);
@@ -37,7 +37,7 @@ const OWN: TableReplica = {
   keyArn: ref('TableKeyArn'),
 };
 
-/** What `describe` says of each replica: always of the hub's own, which is the first. */
+/** The result of `describe` for each replica. The hub's own replica comes first and always exists. */
 export const replicas = (describe: (replica: TableReplica) => TemplateJson): readonly TemplateJson[] => [
   describe(OWN),
   ...REPLICA_SLOTS.map((slot) =>
@@ -52,7 +52,7 @@ export const replicas = (describe: (replica: TableReplica) => TemplateJson): rea
   ),
 ];
 
-/** The ARNs of all replicas with commas between them, the hub's own first: what WAYPOST_TABLE takes. */
+/** The ARNs of all replicas, separated by commas, the hub's own first, as WAYPOST_TABLE takes them. */
 export const TABLE_ARNS: TemplateJson = join(',', [
   READERS_TABLE_ARN,
   ...REPLICA_SLOTS.map((slot) => either(conditionAt(slot), arnIn(regionAt(slot)))),

@@ -1,4 +1,4 @@
-// What starts the function reconcile: schedules that queue sweeps, and the queues of sweeps and re-checks.
+// Starts the function reconcile by schedules that queue sweeps, and by the queues of sweeps and re-checks.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
@@ -27,11 +27,11 @@ export function addSweeps(stack: Stack): void {
     description: 'Full sweep: also reads the stages of every private API',
   });
   addMapping(stack, 'Rechecks', { queue: 'RecheckQueue', maximumConcurrency: 2 });
-  // Ten messages each: a hundred accounts and regions at once.
+  // Each invocation gets ten messages, so a hundred accounts and regions are swept at once.
   addMapping(stack, 'Sweeps', { queue: 'SweepQueue', maximumConcurrency: 10 });
 }
 
-/** The mappings together fit into the reserved concurrency: throttled messages would use up their retries. */
+/** The mappings together must fit into the reserved concurrency, because throttled messages would use up their retries. */
 function addMapping(
   stack: Stack,
   id: string,

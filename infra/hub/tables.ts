@@ -19,7 +19,7 @@ export function addTables(stack: Stack): void {
       globalSecondaryIndexes: [
         { indexName: SCOPE_INDEX, keySchema: key(SCOPE_INDEX, 'pk'), projection: { projectionType: 'ALL' } },
       ],
-      // Tells the function activity what changed. No item leaves the table by it.
+      // Tells the function activity which items changed. The stream contains no items, only their keys.
       streamSpecification: { streamViewType: 'KEYS_ONLY' },
       timeToLiveSpecification: { attributeName: TTL_ATTRIBUTE, enabled: true },
       sseSpecification: any(
@@ -29,13 +29,13 @@ export function addTables(stack: Stack): void {
   );
 }
 
-/** A global table also with one replica: a table cannot become one later without being retained and imported. */
+/** A global table even with one replica, because a table can become a global table later only by being retained and imported. */
 function addReadersTable(stack: Stack): void {
   const table = new CfnGlobalTable(stack, 'ReadersTable', {
     ...common(),
     tableName: named(),
     attributeDefinitions: [text('pk'), text('sk')],
-    // Replication needs both images. The function health learns from it what changed, and reads only the keys.
+    // Replication needs both images. The function health learns from the stream what changed, and reads only the keys.
     streamSpecification: { streamViewType: 'NEW_AND_OLD_IMAGES' },
     sseSpecification: any(either('HasTableKey', { SSEEnabled: true, SSEType: 'KMS' })),
     replicas: [],
@@ -70,8 +70,8 @@ const key = (hash: string, range: string) => [
 ];
 
 /**
- * Keeps the table and its data when the stack is deleted or the table would be replaced. Only a first deployment that fails takes
- * its empty tables with it, so that the next attempt can create them.
+ * Keeps the table and its data when the stack is deleted or the table would be replaced. Only a failed first deployment deletes its
+ * empty tables, so that the next attempt can create them.
  */
 function retain(table: CfnTable | CfnGlobalTable): void {
   table.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
@@ -85,7 +85,7 @@ function readersPolicy(arn: TemplateJson): TemplateJson {
   // resolving one name after another, so listing is on by default. Switch it off where the list of names is itself a secret.
   const list = { actions: LIST_ACTIONS, resources: arn };
   const listed = listCondition('LetsReadersList');
-  // A principal cannot be an organization: a condition on any principal is.
+  // A principal cannot be an organization, so a condition limits any principal to the organization.
   const organization = { principal: '*', condition: { StringEquals: IN_ORGANIZATION } };
   const accounts = { principal: { AWS: READER_ACCOUNTS } };
   return policyDocument(

@@ -53,7 +53,7 @@ const ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** Lambda itself manages the network interfaces in the name of a function's role; the code of the function may not. */
+/** Lambda itself manages the network interfaces with the function's role, but the function's code may not. */
 export function addVpcPolicy(stack: Stack): void {
   const policy = new CfnManagedPolicy(stack, 'VpcPolicy', {
     managedPolicyName: text(sub(roleName('vpc'))),

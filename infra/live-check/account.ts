@@ -1,4 +1,4 @@
-// The account in which the questions are asked: what is made there carries the run's tag, so that it can be found and removed.
+// The account in which the questions are asked. Everything that a run creates there has the run's tag, so that it can be removed.
 import {
   APIGatewayClient,
   CreateDeploymentCommand,
@@ -26,7 +26,7 @@ import { compareText, executeApiService, messageOf } from 'waypost/model';
 import { callFrom, type CallAnswer, type PrivateCall } from './call.js';
 import { recordCommands, type Transcript } from './transcript.js';
 
-/** The tag of everything that a run makes; its value is the run. */
+/** The tag of everything that a run creates. Its value is the id of the run. */
 export const RUN_TAG = 'waypost:live-check';
 export const STAGE = 'live';
 
@@ -75,9 +75,9 @@ export class LiveAccount {
     return answer;
   }
 
-  /** The endpoint of the run, made when a question first needs it. */
+  /** The endpoint of the run, created when a question first needs it. */
   async endpoint(): Promise<{ readonly vpceId: string; readonly dnsName: string }> {
-    // Made once: where that fails, each question that needs it fails, and none makes another.
+    // Tried only once: if the creation fails, every question that needs the endpoint fails.
     this.#endpoint ??= this.createEndpoint();
     const { VpcEndpointId: vpceId = '', DnsEntries = [] } = await this.#endpoint;
     return { vpceId, dnsName: DnsEntries[0]?.DnsName ?? '' };
@@ -136,7 +136,7 @@ export class LiveAccount {
     await this.apis.send(new UpdateRestApiCommand({ restApiId: apiId, patchOperations: [...patchOperations] }));
   }
 
-  /** Removes what a run made in this region, by its tag, and says what is left. */
+  /** Removes what a run created in this region, by its tag, and returns what is left. */
   async removeAll(print: (line: string) => void): Promise<readonly string[]> {
     for (const apiId of await this.ownApis()) {
       print(`Removing API ${apiId}`);
@@ -154,7 +154,7 @@ export class LiveAccount {
     return this.leftAfterRemoval();
   }
 
-  /** An endpoint needs some minutes to go. */
+  /** Looks for up to five minutes, because the deletion of an endpoint takes some minutes. */
   private async leftAfterRemoval(): Promise<readonly string[]> {
     for (let tries = 0; ; tries += 1) {
       const left = [...(await this.ownApis()), ...(await this.ownEndpoints())];

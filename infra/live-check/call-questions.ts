@@ -1,4 +1,4 @@
-// Questions that only a call from inside the VPC answers.
+// Questions that only a call from inside the VPC can answer.
 import { DeleteRestApiCommand, DeleteStageCommand } from '@aws-sdk/client-api-gateway';
 import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
 import { aliasHost, privateDnsHost } from 'waypost/model';
@@ -7,9 +7,9 @@ import { wordsOf, type CallAnswer } from './call.js';
 import { poll, type Asking, type LiveQuestion } from './question.js';
 
 const PATH = `/${STAGE}/`;
-/** How long an address may take until it behaves as it will. */
+/** How long an address may take to reach its final behaviour. */
 const SETTLED_MS = 5 * 60_000;
-/** How long nothing may change while a change is not deployed. */
+/** For how long an undeployed change must have no effect. */
 const UNDEPLOYED_MS = 60_000;
 
 const DENY_ALL = {
@@ -19,7 +19,7 @@ const DENY_ALL = {
 
 type Form = 'endpoint-alias' | 'endpoint-dns' | 'private-dns';
 
-/** A deployed API that lists the run's endpoint, and a call to it by any form. */
+/** A deployed API that lists the run's endpoint, and a function that calls it by any address form. */
 async function reachableApi(asking: Asking, listed = true) {
   const { account } = asking;
   const endpoint = await account.endpoint();
@@ -41,13 +41,13 @@ async function callBy(form: Form, account: LiveAccount, { apiId }: LiveApi): Pro
 const isOk = (answer: CallAnswer): boolean => 'status' in answer && answer.status === 200;
 const isRefused = (answer: CallAnswer): boolean => !isOk(answer);
 
-/** What a form answers once it is as wanted, with the time that it took. */
+/** Repeats a call until its answer is as wanted, and returns the answer with the time that it took. */
 async function settled(asking: Asking, read: () => Promise<CallAnswer>, until: (answer: CallAnswer) => boolean) {
   const { last, seconds } = await poll(asking, { read, until, everyMs: 5_000, mostMs: SETTLED_MS });
   return { words: `${wordsOf(last)}${seconds === undefined ? ' after five minutes' : ` after ${seconds} s`}`, seconds };
 }
 
-/** Whether an answer stays as it is for a minute. */
+/** Whether an answer stays the same for a minute. */
 async function stays(asking: Asking, read: () => Promise<CallAnswer>, as: (answer: CallAnswer) => boolean) {
   const { last, seconds } = await poll(asking, {
     read,

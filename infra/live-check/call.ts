@@ -1,4 +1,4 @@
-// One call to a private API from this machine, by the form of address that a question is about.
+// Makes one call to a private API from this machine, by the address form that a question is about.
 import { lookup } from 'node:dns/promises';
 import { request } from 'node:https';
 

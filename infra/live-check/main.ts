@@ -1,4 +1,4 @@
-// `npm run live-check`: asks AWS what Waypost assumes, in an account of yours, and removes everything that it made.
+// `npm run live-check`: checks Waypost's assumptions about AWS in your own account, and removes everything that it created.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -96,7 +96,7 @@ async function agreed(): Promise<boolean> {
   return /^y(?:es)?$/i.test(answer.trim());
 }
 
-/** Whether a TCP connection to the endpoint comes about from here. */
+/** Whether this machine can open a TCP connection to the endpoint. */
 async function reaches(account: LiveAccount): Promise<boolean> {
   const { dnsName } = await account.endpoint();
   return new Promise((resolve) => {

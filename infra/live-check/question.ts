@@ -1,12 +1,12 @@
-// What a question is, and what its answer says about Waypost.
+// The types of a question and of its answer, which confirms or refutes an assumption of Waypost.
 import type { LiveAccount } from './account.js';
 
 export interface LiveQuestion {
   readonly id: string;
   readonly asks: string;
-  /** What Waypost takes for true. */
+  /** What Waypost assumes. */
   readonly assumes: string;
-  /** It calls the API, so this machine must be in the VPC. */
+  /** The question calls the API, so this machine must be in the VPC. */
   readonly needsVpc?: true;
   /** About how long it takes. */
   readonly minutes: number;
@@ -22,7 +22,7 @@ export interface Asking {
 
 interface LiveFinding {
   readonly found: string;
-  /** Whether it is what Waypost takes for true; undefined if the answer does not settle it. */
+  /** Whether the answer confirms the assumption; undefined if it does not settle the question. */
   readonly agrees: boolean | undefined;
 }
 
@@ -33,7 +33,7 @@ interface Polling<T> {
   readonly mostMs: number;
 }
 
-/** Reads until a value is as wanted: the last value, and the seconds that it took; undefined if it never was. */
+/** Reads until a value is as wanted. Returns the last value and the seconds that it took, or no seconds if it never was as wanted. */
 export async function poll<T>({ wait, clock }: Asking, polling: Polling<T>): Promise<{ last: T; seconds?: number }> {
   const began = clock().getTime();
   for (;;) {

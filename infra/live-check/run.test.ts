@@ -1,4 +1,4 @@
-// The order of a run: each question in its turn, and the removal at the end, whatever happened.
+// Tests the order of a run: one question after the other, and the removal at the end, whatever happened.
 import { setTimeout as wait } from 'node:timers/promises';
 import { LiveAccount } from './account.js';
 import { readLiveCheckArguments } from './arguments.js';
@@ -11,7 +11,7 @@ function question(id: string, rest: Partial<LiveQuestion> = {}): LiveQuestion {
   return { id, asks: `${id}?`, assumes: 'yes', minutes: 1, answer, ...rest };
 }
 
-/** The parts of a run that asks no one, and the steps that it takes. */
+/** The parts of a run that calls no AWS, and the steps that it takes. */
 function runOf(questions: readonly LiveQuestion[], rest: Partial<LiveRun> = {}) {
   const steps: string[] = [];
   const options = { region: 'eu-west-1', run: '1', vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'] };

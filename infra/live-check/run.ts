@@ -1,4 +1,4 @@
-// Asks the questions one after the other, keeps what each found, and removes everything at the end, whatever happened.
+// Asks the questions one after the other, stores the outcome of each, and removes everything at the end, whatever happened.
 import { messageOf } from 'waypost/model';
 import type { Asking, LiveQuestion } from './question.js';
 
@@ -14,11 +14,11 @@ export interface LiveOutcome {
 export interface LiveRun {
   readonly asking: Asking;
   readonly questions: readonly LiveQuestion[];
-  /** Whether this machine reaches the endpoint; asked once, before the first question that needs it. */
+  /** Whether this machine reaches the endpoint. Called once, before the first question that needs it. */
   readonly isInVpc: () => Promise<boolean>;
-  /** Keeps an outcome as soon as it is known. */
+  /** Stores an outcome as soon as it is known. */
   readonly keep: (outcome: LiveOutcome) => void;
-  /** Removes what the run made, and says what is left. */
+  /** Removes what the run created, and returns what is left. */
   readonly removeAll: () => Promise<readonly string[]>;
   /** Ends the run early, as at Ctrl-C: the waits of `asking` end with it, and then the question. */
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-// What was sent and answered while a question was asked. Account ids, names of callers and credentials are masked as it is written.
+// Records the requests and answers of a question. Account ids, names of callers and credentials are masked before they are written.
 import { messageOf } from 'waypost/model';
 
 export interface Transcript {
@@ -48,7 +48,7 @@ export function recordCommands<C>(client: C, transcript: Transcript): C {
 const EXAMPLE_ACCOUNT = '111122223333';
 const OF_CALLER = /^(?:accessKeyId|userName|principalId|sourceIPAddress|userIdentity)$/i;
 
-/** The text of a value without what names the account or the caller. An account id is twelve digits that no digit or letter touches. */
+/** The text of a value in which accounts and callers are masked. An account id is twelve digits without a digit or letter beside them. */
 export function masked(value: unknown): string {
   const text = JSON.stringify(value, maskMember, 2);
   return text.replace(/(?<![0-9a-zA-Z.-])\d{12}(?![0-9a-zA-Z])/g, EXAMPLE_ACCOUNT);

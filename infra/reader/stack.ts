@@ -1,5 +1,5 @@
-// The stack of a reader's account, for those who do not use the CDK construct: a policy for the roles that resolve names, the
-// table's ARN in a parameter, and a gateway endpoint for DynamoDB.
+// The stack of a reader's account, for users without the CDK construct: a policy for the roles that resolve names, the table's ARN in
+// a parameter, and a gateway endpoint for DynamoDB.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';

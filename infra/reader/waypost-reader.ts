@@ -10,9 +10,12 @@ import { LIST_ACTIONS, LIST_PARTITIONS, RESOLVE_ACTIONS } from '../reads.js';
 export interface WaypostReaderProps {
   /** The name of the registry; `prod` by default. */
   readonly registry?: string;
-  /** The ARN of the registry's table, with those of its replicas behind commas: the output TableArn of its hub. By default it comes from the SSM parameter of a reader stack. */
+  /**
+   * The ARNs of the registry's table and its replicas, separated by commas, as in the hub's output TableArn. The default is the SSM
+   * parameter of a reader stack.
+   */
   readonly tableArn?: string;
-  /** The customer-managed key of the table, if its hub has one, with those of its replicas behind commas. */
+  /** The customer-managed keys of the table and its replicas, separated by commas, if the hub has any. */
   readonly tableKeyArn?: string;
   /**
    * The network of functions that are in no VPC, or whose calls leave through a central network account: a VPC id or a network's

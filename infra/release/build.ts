@@ -1,5 +1,5 @@
-// `npm run release:build`: writes what a release consists of to `infra/dist/release`. The same sources give the same bytes,
-// whatever the folder, the clock, the time zone, the locale and the umask.
+// `npm run release:build`: writes all files of a release to `infra/dist/release`. The same sources give the same bytes, whatever the
+// folder, the clock, the time zone, the locale and the umask.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';

@@ -55,7 +55,7 @@ async function bundle(folder: string): Promise<void> {
   });
 }
 
-/** What users see of the constructs. */
+/** The files whose types users see. */
 const PUBLIC = ['cdk/index', 'cdk/hub', 'cdk/props', 'cdk/service-name', 'cdk/spoke', 'reader/waypost-reader'];
 
 function declareTypes(folder: string): void {

@@ -1,5 +1,5 @@
-// Software bills of materials in CycloneDX and SPDX, one of each for each thing that is shipped: npm's lists of the lock file,
-// reduced to the packages that the bundles contain, without npm's clock and random number.
+// Writes software bills of materials in CycloneDX and SPDX, one of each for everything that is shipped. They are npm's lists of the
+// lock file, reduced to the packages that the bundles contain, without npm's time and random number.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { compareText } from 'waypost/model';
@@ -47,7 +47,7 @@ function readSbom(format: string): unknown {
 
 /** @throws Error if a shipped package is missing from npm's list. */
 export function cycloneDxOf({ name, version, contains }: SbomSubject, { cycloneDx }: SbomPackages): Buffer {
-  // What npm installs only for development is required where it is built in.
+  // A package that npm installs only for development is required if it is part of a bundle.
   const components = shippedOf(contains, cycloneDx).map((each) => ({ ...each, scope: 'required', properties: [] }));
   const self = `${name}@${version}`;
   const body = {
@@ -86,7 +86,7 @@ export function spdxOf({ name, version, contains }: SbomSubject, { spdx }: SbomP
     dataLicense: 'CC0-1.0',
     SPDXID: document,
     name: `${name}@${version}`,
-    // Builds share no clock: the time that the zip files have, too.
+    // A fixed time, the same as in the zip files, because builds must not depend on the clock.
     creationInfo: { created: '1980-01-01T00:00:00Z', creators: [`Tool: waypost-${version}`] },
     packages: [own, ...shipped],
     relationships: [

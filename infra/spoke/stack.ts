@@ -39,9 +39,9 @@ export const HUB_BUS = either(
 /** A hub that a spoke sends to. */
 interface ForwardedHub {
   readonly what: string;
-  /** Ends the ids of its rules. */
+  /** The end of its rules' ids. */
   readonly id: '' | 'ToSecondHub';
-  /** Ends the names of its rules. */
+  /** The end of its rules' names. */
   readonly suffix: '' | '-second';
   readonly bus: TemplateJson;
   readonly condition?: string;
@@ -144,7 +144,7 @@ function declare(stack: Stack): void {
 const ruleName = (rule: string, { suffix }: ForwardedHub = FIRST): string =>
   `waypost-\${RegistryName}-${rule}-forward${suffix}`;
 
-/** The names of all forwarding rules, of which those to a second hub may not exist. */
+/** The names of all forwarding rules. Those to a second hub may not exist. */
 const RULE_NAMES: readonly string[] = [FIRST, SECOND].flatMap((hub) => RULES.map(({ name }) => ruleName(name, hub)));
 
 function addForwarding(stack: Stack, { name, pattern }: EventRule, hub: ForwardedHub): void {
@@ -244,7 +244,7 @@ function addAlarms(stack: Stack): void {
     period: 300,
     threshold: 1,
   });
-  // Undelivered events reach the queue only after a day of retries; the retries show within minutes.
+  // Undelivered events reach the queue only after a day of retries, but retries are visible within minutes.
   new CfnAlarm(stack, 'RetriesAlarm', {
     ...common,
     alarmName: named('-forward-retries'),

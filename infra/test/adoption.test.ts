@@ -25,7 +25,7 @@ interface AdoptionRun {
   readonly calls: readonly string[];
 }
 
-/** Runs the first commands below a heading as they stand there. */
+/** Runs the first commands below a heading, exactly as they are written there. */
 function adopt(): AdoptionRun {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-adopt-'));
   try {

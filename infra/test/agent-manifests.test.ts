@@ -1,4 +1,4 @@
-// Checks the files of infra/agent as far as a machine without Docker, Kubernetes and AWS can. The image itself is not built.
+// Tests the files of infra/agent as far as possible without Docker, Kubernetes and AWS. The image itself is not built.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseYaml } from '@redocly/openapi-core';
@@ -179,7 +179,7 @@ describe('the systemd unit', () => {
 
   const verify = (): void => {
     const options = { encoding: 'utf8', env: { ...process.env, SYSTEMD_COLORS: '0' } } as const;
-    // The verification also says where the program of ExecStart is missing, which it is on this machine.
+    // The verification also reports that the program of ExecStart is missing, because this machine does not have it.
     const { stderr } = spawnSync('systemd-analyze', ['verify', unit], options);
     const faults = stderr
       .split('\n')

@@ -1,4 +1,4 @@
-// What `npm run synth` writes, by the command itself: in a process without credentials or a region.
+// Runs `npm run synth` in a process without credentials or a region, and reads what it writes.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

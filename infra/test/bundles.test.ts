@@ -57,19 +57,19 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
   it('makes only calls that its role allows, and its role allows only calls that it makes', () => {
     const role = resourceOf(hub, `${pascal(handler)}Role`);
     const granted = statementsOf(role).flatMap(({ Principal, Action }) => (Principal === undefined ? Action : []));
-    // Calls that are in a bundle and never made there: every bundle has the store, so it has the scan of an operator's rebuild,
-    // and `query` and `health` have the store's writes, which nothing there reaches. Only the local server calls DescribeRegions.
+    // Some bundles contain calls that they never make. Every bundle has the store, and so the scan of an operator's rebuild; `query` and
+    // `health` have the store's writes. Only the local server calls DescribeRegions.
     const commits = ['dynamodb:DeleteItem', 'dynamodb:PutItem'];
     const unreachedBy: Partial<Record<Handler, readonly string[]>> = {
       health: commits,
-      // It knows which scope was swept, and frees no lease.
+      // It reads the state of one scope, and releases no lease.
       activity: ['dynamodb:Query', 'dynamodb:DeleteItem'],
       query: [...commits, 'dynamodb:UpdateItem'],
     };
     const unreached = ['dynamodb:Scan', 'ec2:DescribeRegions', ...(unreachedBy[handler] ?? [])];
-    // Actions that Lambda itself takes in the role's name, and DynamoDB's use of a customer's key.
+    // Actions of Lambda itself with the function's role, and DynamoDB's use of a customer's key.
     const ofOthers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', ...STREAM_READS];
-    // Of `health` and `activity`, Lambda also keeps the failures; the others send messages themselves.
+    // Lambda also stores the failures of `health` and `activity`; the other functions send messages themselves.
     if (handler === 'health' || handler === 'activity') ofOthers.push('sqs:SendMessage');
     const isOthers = (action: string) => /^(logs|kms):/.test(action) || ofOthers.includes(action);
     const called = callsOf(built.bundle(handler));
@@ -91,7 +91,7 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
     const client = createDocumentClient({ endpoint: engine.url, region: REGION, credentials });
     for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
     client.destroy();
-    // What the watchers ask for when they find no enrolment.
+    // The watchers send this request when they find no enrolment.
     await start('reconcile').invoke({ Records: [{ messageId: '1', body: ENROLMENT_REQUEST }] });
   });
 

@@ -21,7 +21,7 @@ const END = '<!-- /limits -->';
 const accounts = (count: number): string =>
   Array.from({ length: count }, (_, index) => String(100_000_000_000 + index)).join(',');
 
-/** AWS keeps an account among principals as an ARN. */
+/** AWS stores an account in a list of principals as an ARN. */
 const withArns = (json: string): string => json.replace(/"(\d{12})"/g, '"arn:aws:iam::$1:root"');
 
 const lengthOf = (json: Json): number => JSON.stringify(json).length;

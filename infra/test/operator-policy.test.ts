@@ -22,7 +22,7 @@ async function inputsOf(entry: string) {
     splitting: true,
     write: false,
     metafile: true,
-    // What remains of our own files is the question; AWS's clients would take most of the time.
+    // Only our own files matter, and AWS's clients would take most of the time.
     external: ['@aws-sdk/*', '@smithy/*'],
   });
   return Object.assign({}, ...Object.values(metafile.outputs).map(({ inputs }) => inputs)) as Record<

@@ -1,5 +1,5 @@
 // Tests what organizations require of the templates: names, paths and boundaries of roles, tags, keys, a VPC, retained logs, reserved
-// concurrency, conditions by organization, a bus and a topic of one's own.
+// concurrency, conditions by organization, and an existing bus and topic.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../services/core/json.js';

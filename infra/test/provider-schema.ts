@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface BlockSchema {
-  /** Names of arguments and blocks that must be there, with blanks between them. */
+  /** Names of required arguments and blocks, separated by blanks. */
   readonly required: string;
   readonly optional: string;
   readonly blocks?: Readonly<Record<string, BlockSchema>>;

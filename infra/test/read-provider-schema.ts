@@ -1,5 +1,5 @@
-// Writes provider-schema.json: which arguments Terraform's provider for AWS has, for the resources of our modules. The source is
-// the bindings that npm has of the provider, some 80 MB to download, so this runs by hand:
+// Writes provider-schema.json: which arguments Terraform's provider for AWS has, for the resources of our modules. The source is the
+// provider's bindings on npm, a download of about 80 MB, so run it by hand:
 // `node --import tsx infra/test/read-provider-schema.ts && npm run format`. Run it after a module gains a kind of resource.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

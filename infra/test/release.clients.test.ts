@@ -74,7 +74,7 @@ app.synth();
 const LOCAL = join(ROOT, '.waypost');
 mkdirSync(LOCAL, { recursive: true });
 const work = mkdtempSync(join(LOCAL, 'release-test-'));
-/** Far from the packages of the checkout. */
+/** Outside the checkout, so that its packages are not found. */
 const fresh = mkdtempSync(join(tmpdir(), 'waypost-release-test-'));
 const [first, second] = MACHINES.map(({ folder }) => join(work, folder, 'infra/dist/release')) as [string, string];
 

@@ -1,4 +1,4 @@
-// Tests a hub that stands by in the region of a replica: what its template does not make.
+// Tests the template of a standby hub in the region of a replica: what it does not create.
 import { build } from './built.js';
 import { evaluate, piecesOf, resourceOf, resourcesOf } from './template.js';
 

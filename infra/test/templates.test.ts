@@ -6,7 +6,7 @@ import { build } from './built.js';
 import { evaluate, piecesOf, resourceOf, resourcesOf, statementsOf, type Template, textOf } from './template.js';
 import type { ResourceProperties } from '../template-json.js';
 
-// The build fails at a finding of cdk-nag or of CloudFormation's schemas that nag.ts does not list with a reason.
+// The build fails if cdk-nag or CloudFormation's schemas report a finding that nag.ts does not list with a reason.
 const built = build();
 const [hub, spoke, reader] = [built.template('hub'), built.template('spoke'), built.template('reader')];
 const all = Object.entries({ hub, spoke, reader });

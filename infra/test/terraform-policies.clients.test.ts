@@ -1,5 +1,5 @@
-// Tests that Terraform itself makes of each module's expressions the policies that CloudFormation makes of the template. No provider
-// is needed: the expressions become outputs, with texts in place of the resources that they refer to.
+// Tests that Terraform evaluates each module's expressions to the policies that CloudFormation creates from the template. No provider is
+// needed: the expressions become outputs, with texts in place of the resources that they refer to.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -85,7 +85,7 @@ const COMPARED = [
   'Environment',
 ];
 
-/** What CloudFormation makes of the template. */
+/** The values that CloudFormation computes from the template. */
 function expectedOf(template: Template, parameters: Given): Values {
   const references = referencesOf(template);
   const fill = evaluate(template, { parameters, account: ACCOUNT, references });
@@ -148,7 +148,7 @@ function referencesOf(template: Template): Given {
   );
 }
 
-/** Nothing refers to some resources, so nothing says what a reference would be. */
+/** Empty if the action fails: if nothing refers to a resource, its reference is unknown. */
 function attempt<Value>(action: () => Value): readonly Value[] {
   try {
     return [action()];
@@ -163,7 +163,7 @@ interface EvaluationRequest {
   readonly addresses: readonly string[];
 }
 
-/** What Terraform makes of the same expressions in the module. */
+/** The values that Terraform computes from the same expressions in the module. */
 async function computedBy(name: string, { template, parameters, addresses }: EvaluationRequest): Promise<Values> {
   const source = join(TERRAFORM, 'modules', name);
   const folder = mkdtempSync(join(work, name));
@@ -206,7 +206,7 @@ function run(folder: string, args: readonly string[]): string {
   return stdout;
 }
 
-/** Data and resources become texts; what the options leave out becomes an error, as an index into an empty list is. */
+/** Data and resources become texts. A reference to what the options leave out becomes an error, like an index into an empty list. */
 function replacing(template: Template, parameters: Given): (part: Json) => Json {
   const fill = evaluate(template, { parameters, account: ACCOUNT });
   const absent = new Set(

@@ -1,4 +1,4 @@
-// Tests that the committed Terraform modules are what the templates make of them, and that the provider has every argument.
+// Tests that the committed Terraform modules equal those generated from the templates, and that the provider has every argument.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ type Kinds = Readonly<Record<string, Readonly<Record<string, readonly Block[]>>>
 type Parsed = Readonly<Record<'resource' | 'data' | 'module' | 'variable' | 'output', Kinds>>;
 
 const MODULES = ['', 'modules/hub', 'modules/spoke', 'modules/reader'];
-/** What any resource or module may have, whatever its provider. */
+/** The arguments that any resource or module may have, whatever its provider. */
 const OF_TERRAFORM = new Set(['count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'providers', 'source']);
 const EXAMPLES = readdirSync(join(TERRAFORM, 'examples')).map((name) => join('examples', name));
 const folders = new Map<string, Parsed>();
@@ -87,7 +87,7 @@ it.each(PROVIDER_SCHEMAS.map(({ provider, resources }) => [provider, resources] 
   },
 );
 
-/** What a block has that its schema does not allow, and what it lacks. */
+/** Reports what a block contains although its schema does not allow it, and what the block lacks. */
 function checkBlock(
   { dynamic = {}, ...body }: Block,
   { required, optional, blocks = {} }: BlockSchema,

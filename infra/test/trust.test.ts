@@ -1,4 +1,4 @@
-// Tests what the templates allow, and to whom. The threat model in infra/README.md refers to these tests by title.
+// Tests what the templates allow and to whom. The threat model in infra/README.md refers to these tests by title.
 import { HANDLERS } from '../hub/handlers.js';
 import { READERS_TABLE_ARN } from '../hub/replicas.js';
 import { pascal } from '../hub/rule-names.js';

@@ -1,14 +1,14 @@
 // Writes the types of the constructs' options from the parameters of the templates.
 import type { Parameter, Template } from '../template-json.js';
 
-/** Parameters that hold JSON, or several values, as a text. */
+/** The types of parameters that hold JSON, or several values, as a text. */
 const TYPES: Readonly<Record<string, string>> = {
   Owners: 'readonly { readonly names: string; readonly account: string }[]',
   TagKeys: 'Readonly<Record<string, string>>',
   PreferCustomDomains: 'readonly string[]',
 };
 
-/** `functionSource` of the construct says where the code is. */
+/** Parameters without an option: the construct's `functionSource` says where the code is. */
 const WITHOUT: readonly string[] = ['CodeBucket', 'CodePrefix'];
 
 const HEAD = '// Generated from the templates by `npm run synth`.\n';

@@ -1,5 +1,5 @@
-// Which argument of the Terraform provider each property of a CloudFormation resource is. A property that is missing here fails the
-// synthesis, so nothing that a template gains can be forgotten.
+// Maps each property of a CloudFormation resource to an argument of the Terraform provider. A property that is missing here fails the
+// synthesis, so no new property of a template can be forgotten.
 import { EVENT_MAPPINGS } from './event-arguments.js';
 import { argument, argumentsOf, block, json, LEFT_OUT, TAGS, type ResourceMapping } from './rules.js';
 
@@ -187,7 +187,7 @@ export const MAPPINGS: Readonly<Record<string, ResourceMapping>> = {
       Uri: 'uri',
     }),
   },
-  // Written in hub.ts; only others refer to it.
+  // hub.ts writes this resource; the mapping is needed only for references to it.
   'AWS::CloudFormation::CustomResource': { type: 'aws_api_gateway_deployment', rules: {} },
   'AWS::ApiGateway::Stage': {
     type: 'aws_api_gateway_stage',

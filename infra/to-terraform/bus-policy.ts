@@ -1,4 +1,4 @@
-// The policy of the registry's bus. CloudFormation adds statements to a bus one by one; Terraform's provider can do that only
+// Writes the policy of the registry's bus. CloudFormation adds statements to a bus one by one. Terraform's provider can do that only
 // without conditions, so the module writes the whole policy of a bus that it creates.
 import type { Json } from '../../services/core/json.js';
 import type { Template } from '../template-json.js';

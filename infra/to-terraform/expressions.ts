@@ -4,7 +4,7 @@ import type { ResourceProperties } from '../template-json.js';
 import { code, escapeText, type HclValue, printShort } from './hcl.js';
 import type { Variable } from './variables.js';
 
-/** What the names in a template stand for in a module. */
+/** The meaning of a template's names in a module. */
 export interface Names {
   readonly variables: ReadonlyMap<string, Variable>;
   readonly conditions: Readonly<Record<string, Json>>;
@@ -22,7 +22,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::NoValue': 'null',
 };
 
-/** Beginnings that many texts share, as local values have them. */
+/** Beginnings that many texts share, and the local values that hold them. */
 const SHORTER = [
   ['waypost-${RegistryName}', '${local.name}'],
   ['${RoleNamePrefix}-${RegistryName}', '${local.role_name}'],
@@ -44,7 +44,7 @@ export function translateWith(names: Names): Translate {
       const [separator, text] = argument as [string, Json];
       return code(`split(${printShort(separator)}, ${printShort(translate(text))})`);
     },
-    // Not CloudFormation's: parts.ts takes apart what a local stands for in part.
+    // Not a function of CloudFormation: parts.ts uses it where a local stands for a part of a value.
     'Part::Merge': (argument) =>
       code(`merge(${(argument as readonly Json[]).map(translate).map(printShort).join(', ')})`),
     'Fn::If': (argument) => choose(...(argument as [string, Json, Json])),
@@ -93,7 +93,7 @@ export function translateWith(names: Names): Translate {
     return code(`${test} ? ${printShort(translate(then))} : ${printShort(translate(otherwise))}`);
   }
 
-  /** The two results of a conditional must be of one type, so each side gets only what the other lacks. */
+  /** Both results of a conditional must have the same type, so each side gets only what the other lacks. */
   function mergeOf(test: string, then: ResourceProperties, otherwise: ResourceProperties): string {
     const same = (key: string) => JSON.stringify(then[key]) === JSON.stringify(otherwise[key]);
     const pick = (object: ResourceProperties, isWanted: (key: string) => boolean): string =>

@@ -86,7 +86,7 @@ interface Position {
   readonly used: number;
 }
 
-/** On one line if the value fits there, or else on several. */
+/** Prints a value on one line if it fits, or else on several lines. */
 export function printValue(value: HclValue, { indent, used }: Position = { indent: '', used: 0 }): string {
   if (value instanceof FunctionCall) {
     const argument = printValue(value.argument, { indent, used: used + value.name.length + 2 });
@@ -130,7 +130,7 @@ function isSimple(value: HclValue): boolean {
 
 const isScalar = (value: HclValue): boolean => typeof value !== 'object' || value === null || value instanceof Code;
 
-/** Without line breaks. */
+/** Prints a value without line breaks. */
 export function printShort(value: HclValue): string {
   if (value instanceof Code) return value.text;
   if (value instanceof FunctionCall) return `${value.name}(${printShort(value.argument)})`;

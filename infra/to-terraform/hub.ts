@@ -1,4 +1,4 @@
-// What the Terraform module of the hub has that its template has not.
+// The parts of the hub's Terraform module that its template does not have.
 import { RULES } from '../../services/core/cloudtrail/catalogue.js';
 import { READER_ACCOUNTS, SERVED_ACCOUNTS, SERVED_ACCOUNTS_LIST } from '../hub/accounts.js';
 import { ALARM_TOPIC } from '../hub/alarms.js';
@@ -10,10 +10,10 @@ import type { ModuleText } from './module.js';
 import type { Part } from './parts.js';
 import { nameOf } from './resources.js';
 
-/** The function that deploys the query API is CloudFormation's only. */
+/** Only CloudFormation needs the function that deploys the query API. */
 const FUNCTIONS = HANDLERS.filter((handler) => handler !== 'deploy-query');
 
-/** In the order in which they are tried. */
+/** The file for each resource, in the order in which the patterns are tried. */
 const FILES: readonly (readonly [of: RegExp, file: string])[] = [
   [/^(Query(Api|Path|Method|Stage|Permission|AccessLogs)|Part::Integration)/, 'query_api.tf'],
   [/Table$/, 'tables.tf'],
@@ -120,7 +120,7 @@ const replicaBlocks = (): readonly HclItem[] => [
   },
 ];
 
-/** In another region than the hub's. */
+/** The ARN of the replica in another region than the hub's. */
 const replicaOf = (text: string): string => `replace(${text}, ":dynamodb:\${local.region}:", ":dynamodb:\${region}:")`;
 
 const EXTRAS: Readonly<Record<string, (id: string) => readonly HclItem[]>> = {

@@ -1,4 +1,4 @@
-// Makes a Terraform module of a template: its files by name.
+// Creates a Terraform module from a template: its files by name.
 import type { Json } from '../../services/core/json.js';
 import type { Template } from '../template-json.js';
 import { alarmBlocks } from './alarms.js';
@@ -31,7 +31,7 @@ export interface ModuleText {
   readonly without: readonly string[];
   readonly variables: readonly Variable[];
   readonly outputs: readonly Output[];
-  /** Descriptions of outputs that would name what only CloudFormation has. */
+  /** Other descriptions for outputs whose own ones mention something that only CloudFormation has. */
   readonly descriptions: Readonly<Record<string, string>>;
   /** The file of the bus's policy, if the module has a bus. */
   readonly busPolicyIn?: string;
@@ -128,7 +128,7 @@ const resourceIn = ({ head }: HclBlock): readonly string[] => {
   return type === undefined || name === undefined ? [] : [`${type}.${name}`];
 };
 
-/** A value of what may not be created is null. */
+/** The value of an output is null if its resource is not created. */
 export const outputBlock = ({ name, description, value }: Output): HclBlock => ({
   head: `output "${name}"`,
   body: [

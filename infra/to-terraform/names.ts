@@ -1,11 +1,11 @@
-// What the names in a template stand for in the module that is made of it.
+// Translates the names in a template to those in the module that is generated from it.
 import type { Resource, Template } from '../template-json.js';
 import { type Names, type Translate, translateWith } from './expressions.js';
 import { printShort } from './hcl.js';
 import { addressOf } from './resources.js';
 import type { Variable } from './variables.js';
 
-/** The attribute that CloudFormation's `Ref` of a resource is. */
+/** The attribute that CloudFormation's `Ref` of a resource returns. */
 const REFERENCES: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'name',
   'AWS::DynamoDB::GlobalTable': 'name',
@@ -31,7 +31,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   StageName: 'stage_name',
 };
 
-/** Where CloudFormation has the physical name of a resource that alarms name. */
+/** The property with the physical name of a resource, for resources that alarms name. */
 const PHYSICAL_NAMES: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::DynamoDB::GlobalTable': 'TableName',
@@ -48,7 +48,7 @@ interface ModuleParts {
 export interface TemplateTranslation {
   readonly names: Names;
   readonly translate: Translate;
-  /** The same with physical names, for locals: a local may not depend on a resource that `create = false` leaves out. */
+  /** The same with physical names, for locals: a local must not depend on a resource that `create = false` leaves out. */
   readonly translateByName: Translate;
 }
 

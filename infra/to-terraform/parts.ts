@@ -1,4 +1,4 @@
-// Takes a template's resources apart where Terraform has several resources for one of CloudFormation's.
+// Splits a template's resources for which Terraform has several resources.
 import type { Json } from '../../services/core/json.js';
 import type { ResourceProperties, Resource, Template } from '../template-json.js';
 
@@ -12,8 +12,8 @@ export interface Part {
 }
 
 /**
- * CloudFormation needs a function of ours to deploy an API again when its policy changes, Terraform does not. The two statements of
- * the bus are one policy in Terraform, which bus-policy.ts writes.
+ * The resources to leave out. CloudFormation needs one of our functions to deploy an API again when its policy changes; Terraform
+ * does not. The two statements of the bus are one policy in Terraform, which bus-policy.ts writes.
  */
 const WITHOUT = /^DeployQuery|^QueryDeployment$|^Bus\w+Policy$/;
 
@@ -127,7 +127,7 @@ function splitRule({ Targets, EventPattern, ...rest }: ResourceProperties, id: s
     type: 'Part::Target',
     properties: { Rule: ref(id), ...bus, ...target },
   }));
-  // A rule that does not narrow its accounts has no such member, not one without a value.
+  // If a rule does not limit its accounts, this member must be absent, not empty.
   const [condition, accounts] = (account as { 'Fn::If': [string, Json] } | undefined)?.['Fn::If'] ?? [];
   const narrowed: Json =
     condition === undefined

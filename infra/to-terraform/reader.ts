@@ -1,4 +1,4 @@
-// What the Terraform module of a reader has that its template has not.
+// The parts of a reader's Terraform module that its template does not have.
 import type { ModuleText } from './module.js';
 
 export const readerText: ModuleText = {

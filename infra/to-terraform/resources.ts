@@ -11,7 +11,7 @@ import { snakeCase } from './variables.js';
 /** `aws_sqs_queue.recheck` */
 export const addressOf = ({ type, id }: Pick<Part, 'type' | 'id'>): string => `${mappingOf(type).type}.${nameOf(id)}`;
 
-/** Names that are not the logical id without the kind of the resource. */
+/** Names that differ from the logical id without the kind of the resource. */
 const NAMES: Readonly<Record<string, string>> = {
   Bus: 'this',
   Schedules: 'this',
@@ -26,7 +26,7 @@ const KINDS =
 export const nameOf = (id: string): string =>
   NAMES[id] ?? snakeCase(id.replace(/(DeadLetters|Queue|Topic|^Vpc|^Read)Policy$/, '$1').replace(KINDS, '') || id);
 
-/** @throws Error if Terraform's resource for it is not known. */
+/** @throws Error if the Terraform resource for this type is not known. */
 export function mappingOf(type: string): ResourceMapping {
   const mapping = MAPPINGS[type];
   if (mapping === undefined) throw new Error(`No Terraform resource for ${type}: add it to arguments.ts.`);
@@ -36,7 +36,7 @@ export function mappingOf(type: string): ResourceMapping {
 interface Writing {
   readonly names: Names;
   readonly translate: Translate;
-  /** What the template does not have: where code comes from, in which order resources are made. */
+  /** Arguments that the template does not have: where code comes from, and in which order resources are created. */
   readonly extras: (part: Part) => readonly HclItem[];
   readonly comments: Readonly<Record<string, string>>;
 }
@@ -121,7 +121,7 @@ export const pairsOf = (pairs: Json, translate: Translate): HclValue =>
     (pairs as readonly { Name: string; Value: Json }[]).map(({ Name, Value }) => [Name, translate(Value)]),
   );
 
-/** Every resource has the tag of its registry; one has another besides. */
+/** Every resource has the tag of its registry; one resource has another tag as well. */
 function tagsOf(tags: Json, { translate }: BlockWriting): HclValue {
   const pairs = Array.isArray(tags)
     ? (tags as readonly { Key: string; Value: Json }[]).map(({ Key, Value }) => [Key, Value] as const)

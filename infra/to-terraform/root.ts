@@ -3,7 +3,7 @@ import { BREAK, code, type HclBlock, printFile } from './hcl.js';
 import { GENERATED, type Output, outputBlock, type TerraformModule, VERSIONS } from './module.js';
 import { type Variable, variableBlock } from './variables.js';
 
-/** Values of the reader that the hub gives, or that have another name there. */
+/** The reader's values that come from the hub, or that have another name there. */
 const FROM_HUB: Readonly<Record<string, string>> = {
   table_arn: 'module.hub.table_arn',
   table_kms_key_arn:

@@ -1,4 +1,4 @@
-// How a property of a CloudFormation resource is written in Terraform.
+// The rules by which a property of a CloudFormation resource is written in Terraform.
 
 /** How one property is written. */
 export type ArgumentRule =

@@ -1,4 +1,4 @@
-// What the Terraform module of a spoke has that its template has not.
+// The parts of a spoke's Terraform module that its template does not have.
 import { HUB_BUS } from '../spoke/stack.js';
 import { code } from './hcl.js';
 import { eventPatterns, patternExpressions } from './hub.js';

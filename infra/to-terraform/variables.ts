@@ -10,7 +10,7 @@ export interface Variable {
   /** Without one, users must give a value. */
   readonly default?: HclValue;
   readonly validation?: { readonly condition: string; readonly message: string };
-  /** What the template's `Ref` of the parameter is: the variable itself, or its JSON. */
+  /** The expression for the template's `Ref` of the parameter: the variable itself, or its JSON. */
   readonly value: string;
 }
 
@@ -34,7 +34,7 @@ const STRUCTURES: Readonly<Record<string, { readonly type: string; readonly defa
   TagKeys: { type: 'map(string)', default: {} },
 };
 
-/** Descriptions that would name what only CloudFormation has. */
+/** Other descriptions for parameters whose own ones mention something that only CloudFormation has. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   EnrolmentMode:
     'Whose events count. accounts: those of account_ids and of organizational_unit_ids. organization: those of every account in organization_id. This, excluded_account_ids, organizational_unit_ids and sweep_regions store the first enrolment; npm run admin -- config changes it.',
@@ -64,7 +64,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'The output query_api_arn of the hub, if programs of this account call the query API. Leave it null if they only read the table.',
 };
 
-/** Texts that separate values by commas. */
+/** Parameters whose text separates values by commas. */
 const LISTS: readonly string[] = ['PreferCustomDomains', 'LineageTags'];
 
 export const snakeCase = (id: string): string => id.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
@@ -91,7 +91,7 @@ export function variableOf(id: string, parameter: Parameter): Variable {
   };
 }
 
-/** Terraform's users leave a variable null, where CloudFormation's leave a parameter empty. */
+/** With Terraform, users leave a variable null; with CloudFormation, they leave a parameter empty. */
 const descriptionOf = ({ Description, Type }: Parameter): string =>
   (Type === 'CommaDelimitedList' ? Description : Description.replaceAll('Leave it empty', 'Leave it null'))
     .replaceAll('this template', 'this module')
@@ -135,10 +135,10 @@ function checkOf(name: string, type: string, parameter: Parameter): string | und
   return parameter.Default === '' ? `${name} == null || ${matches(name)}` : matches(name);
 }
 
-/** A value that is not given is null here, and no empty text. */
+/** The pattern without the empty text, because a missing value is null here. */
 const withoutEmpty = (pattern: string): string => pattern.replace(/^\^\((.*)\)\?\$$/, '^$1$');
 
-/** RE2, which Terraform uses, has no lookahead. The only one excludes an ending. */
+/** Terraform uses RE2, which has no lookahead. The only lookahead in the templates excludes an ending. */
 function withoutLookahead(pattern: string, name: string): readonly [string, string] {
   const [, ending, rest] = /^\^\(\?!\.\*(-\w+)\$\)(.*)$/.exec(pattern) ?? [];
   return ending === undefined ? [pattern, ''] : [`^${rest ?? ''}`, ` && !endswith(${name}, ${quote(ending)})`];

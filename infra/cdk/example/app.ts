@@ -1,4 +1,5 @@
-// A registry, a named API, a function that may resolve it, and the spoke of another account. `npx cdk deploy --app 'npx tsx app.ts'`.
+// An example: a registry, a named API, a function that may resolve it, and the spoke of another account. Deploy it with
+// `npx cdk deploy --app 'npx tsx app.ts'`.
 import { App, Stack } from 'aws-cdk-lib';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
