@@ -3,13 +3,13 @@
 export interface WaypostHubOptions {
   /** The name of the registry, one for each environment: prod, staging, team-a. Every physical name contains it, so one account can have several registries. By default prod. */
   readonly registryName?: string;
-  /** Whether this hub stands by for one in another region. It then makes no readers’ table but uses the replica of the other hub’s, keeps records of its own, and publishes once npm run admin -- promote says so. By default false. */
+  /** Whether this hub stands by for one in another region. A standby creates no readers’ table but uses the replica of the other hub’s table. It keeps its own records, and publishes only after npm run admin -- promote. By default false. */
   readonly standby?: boolean;
   /** With Standby: the ARN of the stream of the replica in this region, which aws dynamodb describe-table prints as LatestStreamArn. Once promoted, this hub then computes health within seconds of a change; without it, each hour. */
   readonly replicaStreamArn?: string;
   /** The source of a service’s name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API. By default tag. */
   readonly naming?: 'tag' | 'tag-or-name';
-  /** Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later. */
+  /** Accounts that own names, whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name takes precedence over all globs. Among globs, the first that matches a name applies. It stores the first enrolment and changes nothing later. */
   readonly owners?: readonly { readonly names: string; readonly account: string }[];
   /** Services whose private custom domain is preferred to every other address form if it serves: names or globs such as payments.*, separated by commas; * for all. Waypost cannot see whether the callers’ DNS resolves the domain, so the default is none. */
   readonly preferCustomDomains?: readonly string[];
@@ -19,7 +19,7 @@ export interface WaypostHubOptions {
   readonly tagKeys?: Readonly<Record<string, string>>;
   /** Whose events count. accounts: those of AccountList and of OrganizationalUnitIds. organization: those of every account in OrganizationId. This, ExcludedAccounts, OrganizationalUnitIds and SweepRegions store the first enrolment; npm run admin -- config changes it. By default accounts. */
   readonly enrolmentMode?: 'accounts' | 'organization';
-  /** The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use OrganizationId for more than fit here. */
+  /** The accounts besides this one that the first enrolment includes, and whose events the event bus admits. Use OrganizationId if you have more accounts than fit here. */
   readonly accountList?: readonly string[];
   /** Accounts whose events never count, in the first enrolment. */
   readonly excludedAccounts?: readonly string[];
@@ -43,7 +43,7 @@ export interface WaypostHubOptions {
   readonly replicaRegions?: readonly string[];
   /** VPC endpoints (vpce-...) to associate with the query API, so that they can call it by a plain URL. Other endpoints need the header x-apigw-api-id. */
   readonly queryVpcEndpointIds?: readonly string[];
-  /** What the names of all roles and policies begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes. By default waypost. */
+  /** The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes. By default waypost. */
   readonly roleNamePrefix?: string;
   /** The path of all roles and policies, such as /tools/. It must be the same in the hub and in its spokes. By default /. */
   readonly rolePath?: string;
@@ -51,7 +51,7 @@ export interface WaypostHubOptions {
   readonly permissionsBoundaryArn?: string;
   /** The ARN of the customer-managed KMS key that encrypts logs, queues, the topic, the bus, schedules and the functions’ environment. Leave it out for keys that AWS owns, which are free. Its key policy must admit the services: infra/policies/operations-key.json. */
   readonly keyArn?: string;
-  /** The subnets of the functions. Leave it out for functions outside a VPC. The subnets need a way to the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS. */
+  /** The subnets of the functions. Leave it out for functions outside a VPC. From these subnets, the functions must reach the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS. */
   readonly vpcSubnetIds?: readonly string[];
   /** The security groups of the functions in those subnets. They need no inbound rule. */
   readonly vpcSecurityGroupIds?: readonly string[];
@@ -104,9 +104,9 @@ export interface WaypostSpokeOptions {
   readonly secondHubRegion?: string;
   /** The id of your AWS organization (o-...), to which the hub’s account must belong. Leave it out outside an organization. */
   readonly organizationId?: string;
-  /** Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and a few events always get lost. By default true. */
+  /** Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and some events are always lost. By default true. */
   readonly letHubSweep?: boolean;
-  /** What the names of all roles and policies begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes. By default waypost. */
+  /** The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes. By default waypost. */
   readonly roleNamePrefix?: string;
   /** The path of all roles and policies, such as /tools/. It must be the same in the hub and in its spokes. By default /. */
   readonly rolePath?: string;

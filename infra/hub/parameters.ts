@@ -39,7 +39,7 @@ const groups: ParameterGroups = {
   Registry: {
     RegistryName: registryName,
     Standby: yesOrNo(
-      'Whether this hub stands by for one in another region. It then makes no readers’ table but uses the replica of the other hub’s, keeps records of its own, and publishes once npm run admin -- promote says so.',
+      'Whether this hub stands by for one in another region. A standby creates no readers’ table but uses the replica of the other hub’s table. It keeps its own records, and publishes only after npm run admin -- promote.',
       'false',
     ),
     ReplicaStreamArn: {
@@ -57,7 +57,7 @@ const groups: ParameterGroups = {
     },
     Owners: {
       description:
-        'Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later.',
+        'Accounts that own names, whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. An entry for one name takes precedence over all globs. Among globs, the first that matches a name applies. It stores the first enrolment and changes nothing later.',
       default: '[]',
       allowedPattern: '^\\[.*\\]$',
       constraint: 'a JSON list, at least []',
@@ -92,7 +92,7 @@ const groups: ParameterGroups = {
       allowedValues: ENROLMENT_MODES,
     },
     AccountList: accountList(
-      'The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use OrganizationId for more than fit here.',
+      'The accounts besides this one that the first enrolment includes, and whose events the event bus admits. Use OrganizationId if you have more accounts than fit here.',
     ),
     ExcludedAccounts: accountList('Accounts whose events never count, in the first enrolment.'),
     OrganizationalUnitIds: {

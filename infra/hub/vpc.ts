@@ -19,7 +19,7 @@ export const vpcParameters: ParameterGroups[string] = {
   VpcSubnetIds: {
     type: 'CommaDelimitedList',
     description:
-      'The subnets of the functions. Leave it empty for functions outside a VPC. The subnets need a way to the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS.',
+      'The subnets of the functions. Leave it empty for functions outside a VPC. From these subnets, the functions must reach the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS.',
     default: '',
     allowedPattern: '^(subnet-[0-9a-f]{8}([0-9a-f]{9})?)?$',
     constraint: 'ids of subnets, separated by commas, or empty',

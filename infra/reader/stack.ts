@@ -54,7 +54,8 @@ function declare(stack: Stack): void {
     Registry: {
       RegistryName: { ...registryName, description: 'The name of the registry, the same as in its hub.' },
       TableArn: {
-        description: 'The ARN of the registry’s table, or of each of its replicas: the output TableArn of the hub.',
+        description:
+          'The ARNs of the registry’s table and its replicas, separated by commas: the output TableArn of the hub.',
         allowedPattern:
           '^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+(,arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+)*$',
         constraint: 'ARNs of DynamoDB tables, separated by commas',

@@ -123,7 +123,7 @@ function declare(stack: Stack): void {
     },
     Permissions: {
       LetHubSweep: yesOrNo(
-        'Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and a few events always get lost.',
+        'Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and some events are always lost.',
         'true',
       ),
     },

@@ -39,13 +39,13 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   EnrolmentMode:
     'Whose events count. accounts: those of account_ids and of organizational_unit_ids. organization: those of every account in organization_id. This, excluded_account_ids, organizational_unit_ids and sweep_regions store the first enrolment; npm run admin -- config changes it.',
   AccountList:
-    'The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use organization_id for more than fit here.',
+    'The accounts besides this one that the first enrolment includes, and whose events the event bus admits. Use organization_id if you have more accounts than fit here.',
   OrganizationalUnitIds:
     'Organizational units (ou-...) whose accounts count, in the first enrolment. AWS Organizations must let this account list them: as the management account or as a delegated administrator. Their events need organization_id.',
   PrefilterAccounts:
     'Whether the rules of the event bus match only this account and account_ids, so that events of other accounts invoke no function. At most 96 accounts fit. Enrolments of later accounts need false.',
   Owners:
-    'Accounts that own names whoever claims them first. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later.',
+    'Accounts that own names, whoever claims them first. An entry for one name takes precedence over all globs. Among globs, the first that matches a name applies. It stores the first enrolment and changes nothing later.',
   PreferCustomDomains:
     "Services whose private custom domain is preferred to every other address form if it serves: names or globs such as payments.*, or * for all. Waypost cannot see whether the callers' DNS resolves the domain, so the default is none.",
   LineageTags:
@@ -54,8 +54,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   DeletionProtection: 'Whether the two tables are protected against deletion.',
   EventBusName:
     'An event bus of this account and region that exists already, and whose policy has the statements of the output event_bus_policy. Leave it null to create one. Spokes need the same name as hub_bus_name.',
-  TableArn:
-    "The ARN of the registry's table, with those of its replicas behind commas: the output table_arn of the hub.",
+  TableArn: "The ARNs of the registry's table and its replicas, separated by commas: the output table_arn of the hub.",
   ReplicaRegions:
     "The regions that get a replica of the readers' table besides this one, so that readers resolve while this region fails. Add or remove one in each apply.",
   ReplicaKeyArns:

@@ -20,7 +20,7 @@ variable "registry_name" {
 }
 
 variable "standby" {
-  description = "Whether this hub stands by for one in another region. It then makes no readers' table but uses the replica of the other hub's, keeps records of its own, and publishes once npm run admin -- promote says so."
+  description = "Whether this hub stands by for one in another region. A standby creates no readers' table but uses the replica of the other hub's table. It keeps its own records, and publishes only after npm run admin -- promote."
   type        = bool
   default     = false
   nullable    = false
@@ -50,7 +50,7 @@ variable "naming" {
 }
 
 variable "owners" {
-  description = "Accounts that own names whoever claims them first. An entry for one name goes before all globs; of those, the first that matches a name applies. It stores the first enrolment and changes nothing later."
+  description = "Accounts that own names, whoever claims them first. An entry for one name takes precedence over all globs. Among globs, the first that matches a name applies. It stores the first enrolment and changes nothing later."
   type        = list(object({ names = string, account = string }))
   default     = []
   nullable    = false
@@ -90,7 +90,7 @@ variable "enrolment_mode" {
 }
 
 variable "account_ids" {
-  description = "The accounts besides this one that the first enrolment has, and whose events the event bus lets in. Use organization_id for more than fit here."
+  description = "The accounts besides this one that the first enrolment includes, and whose events the event bus admits. Use organization_id if you have more accounts than fit here."
   type        = list(string)
   default     = []
   nullable    = false
@@ -223,7 +223,7 @@ variable "query_vpc_endpoint_ids" {
 }
 
 variable "name_prefix" {
-  description = "What the names of all roles and policies begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes."
+  description = "The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes."
   type        = string
   default     = "waypost"
   nullable    = false
@@ -269,7 +269,7 @@ variable "kms_key_arn" {
 }
 
 variable "vpc_subnet_ids" {
-  description = "The subnets of the functions. Leave it empty for functions outside a VPC. The subnets need a way to the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS."
+  description = "The subnets of the functions. Leave it empty for functions outside a VPC. From these subnets, the functions must reach the APIs of DynamoDB, SQS, EventBridge, STS, EC2, API Gateway, CloudTrail, S3 and, with a key, KMS."
   type        = list(string)
   default     = []
   nullable    = false

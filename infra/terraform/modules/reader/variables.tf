@@ -20,7 +20,7 @@ variable "registry_name" {
 }
 
 variable "table_arn" {
-  description = "The ARN of the registry's table, with those of its replicas behind commas: the output table_arn of the hub."
+  description = "The ARNs of the registry's table and its replicas, separated by commas: the output table_arn of the hub."
   type        = string
 
   validation {
@@ -66,7 +66,7 @@ variable "publish_table" {
 }
 
 variable "name_prefix" {
-  description = "What the names of all roles and policies begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes."
+  description = "The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes."
   type        = string
   default     = "waypost"
   nullable    = false

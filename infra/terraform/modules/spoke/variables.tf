@@ -73,14 +73,14 @@ variable "organization_id" {
 }
 
 variable "let_hub_sweep" {
-  description = "Whether the hub may list this account's REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and a few events always get lost."
+  description = "Whether the hub may list this account's REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and some events are always lost."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "name_prefix" {
-  description = "What the names of all roles and policies begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes."
+  description = "The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes."
   type        = string
   default     = "waypost"
   nullable    = false
