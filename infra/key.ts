@@ -15,7 +15,7 @@ export const KEY_CONDITIONS = { HasKey: isGiven('KeyArn') };
 /** The key as a property of a resource; without one, AWS's own key is used. */
 export const KEY: TemplateJson = either('HasKey', ref('KeyArn'));
 
-/** Without a key, the statement names one that does not exist, so every deployment has the same statements. */
+/** Without a key, the statement names a key that does not exist, so every deployment has the same statements. */
 export const useKey = (): TemplateJson =>
   allow({
     sid: 'UseKey',

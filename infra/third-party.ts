@@ -113,7 +113,7 @@ export function renderList(shipments: readonly Shipment[]): string {
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** The full licence texts of what the package contains, as the licences require. */
+/** The full licence texts of the packages that are built in, as the licences require. */
 export function renderNotices([ours]: readonly Shipment[]): string {
   const texts = (ours?.packages ?? []).map(({ name, license }) => {
     const text = readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8').trim();

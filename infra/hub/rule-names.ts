@@ -1,5 +1,5 @@
-// Names of the event rules. Each rule exists on two buses: the account's default bus, which gets the CloudTrail events of the
-// hub's own account and region, and the registry's bus, to which the spokes send.
+// Names of the event rules. Each rule exists on two buses. The account's default bus gets the CloudTrail events of the hub's own
+// account and region; the spokes send to the registry's bus.
 import { att, either, ref, sub, type TemplateJson } from '../template.js';
 
 export const BUSES = ['default', 'registry'] as const;

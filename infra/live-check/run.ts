@@ -26,7 +26,7 @@ export interface LiveRun {
 
 interface RunResult {
   readonly outcomes: readonly LiveOutcome[];
-  /** The ids of what could not be removed. */
+  /** The ids of resources that could not be removed. */
   readonly left: readonly string[];
   /** Whether the run ended early. */
   readonly ended: boolean;

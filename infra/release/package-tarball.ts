@@ -1,5 +1,5 @@
-// The npm package as a tarball. npm keeps the permissions of the files, which depend on the umask of the checkout, so it packs a
-// copy whose permissions are set.
+// Packs the npm package as a tarball. npm keeps the permissions of files, which depend on the umask of the checkout. So a copy with
+// fixed permissions is packed.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// The Terraform modules as a registry expects a module named terraform-aws-waypost: the root module at the top, the others below
-// `modules`, and the functions' zip files where the hub's module looks for them.
+// Collects the Terraform modules as a Terraform registry expects a module named terraform-aws-waypost. The root module is at the top,
+// the others are below `modules`, and the functions' zip files are where the hub's module looks for them.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionCode } from '../hub/code.js';

@@ -1,5 +1,5 @@
-// Runs the commands of deploying.md by which a new stack adopts the tables and logs that an earlier hub kept, against a stub of AWS's
-// command line, and checks the change set that they make by what CloudFormation documents about imports.
+// Tests the commands of deploying.md by which a new stack adopts the tables and logs of an earlier hub. They run against a stub of AWS's
+// command line, and the resulting change set is compared with what CloudFormation documents about imports.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Lists the AWS calls in a bundle as IAM actions: the commands that our code constructs, and the operations that the SDK's
-// DynamoDB source, the reader of AWS Organizations and the event bus name.
+// Lists the AWS calls in a bundle as IAM actions. They are the commands that our code constructs, and the operations that the SDK's
+// DynamoDB source, the reader of AWS Organizations and the event bus call by name.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuiltBundle } from './built.js';
@@ -34,7 +34,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   Put: ['dynamodb:PutItem'],
   Update: ['dynamodb:UpdateItem'],
   Delete: ['dynamodb:DeleteItem'],
-  // The store's transactions put and delete.
+  // The store's transactions contain puts and deletes.
   TransactWrite: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
   TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
 };

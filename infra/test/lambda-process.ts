@@ -1,5 +1,5 @@
-// Runs a bundle in its own process as Lambda's runtime does: it unpacks the zip, imports `index.handler` from the ES module, sets
-// the environment of the template, and invokes the handler with one event after the other.
+// Runs a bundle in its own process as Lambda's runtime does. It unpacks the zip, sets the environment of the template, imports
+// `index.handler` from the ES module, and invokes the handler with one event after the other.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

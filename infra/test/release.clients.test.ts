@@ -1,5 +1,5 @@
 // Tests that a release is the same byte for byte, whatever the folder, the umask, the time zone, the locale and the clock of the
-// build, and that its CDK package works in a fresh folder.
+// build. Also tests that its CDK package works in a fresh folder.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {

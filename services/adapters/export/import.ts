@@ -31,7 +31,7 @@ export interface ImportDeps {
   readonly move: MoveCause;
   /** How many items are written at once. */
   readonly atOnce?: number;
-  /** Runs the comparison with a spool of its own. */
+  /** Runs the comparison with its own spool. */
   readonly inSpool: <T>(work: (spool: Spool) => Promise<T>) => Promise<T>;
 }
 

@@ -59,7 +59,7 @@ export function Resurrected({ ids }: { readonly ids: readonly string[] }) {
   if (ids.length === 0) return null;
   return (
     <div class="trouble">
-      <h3>AWS lists APIs that the registry has as deleted</h3>
+      <h3>AWS lists APIs that are deleted in the registry</h3>
       <p class="mono small">{ids.join(', ')}</p>
     </div>
   );

@@ -5,7 +5,7 @@ import type { Ask, AskResult, HttpRefusal } from './ask.js';
 
 export interface KnownAnswer<T> {
   readonly body?: T;
-  /** Why there is no answer; beside a body, why there is no newer one. */
+  /** Why there is no answer. If there is a body, why there is no newer answer. */
   readonly refusal?: HttpRefusal;
   readonly loading: boolean;
 }
@@ -127,7 +127,7 @@ function knownAfter(before: KnownAnswer<unknown>, answer: AskResult<unknown>): K
     case 'aborted':
       return before;
     case 'unreachable':
-      // Without an earlier answer, the page goes on loading until the registry answers.
+      // Without an earlier answer, the page keeps loading until the registry answers.
       return defined({ body: before.body, refusal: answer.refusal, loading: before.body === undefined });
   }
 }

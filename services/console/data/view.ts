@@ -30,7 +30,7 @@ export type View =
   | { readonly page: 'accounts'; readonly q: string }
   | ({ readonly page: 'activity' } & ActivityAsked)
   | { readonly page: 'lookup'; readonly url: string }
-  /** `of` is what is removed: an id, a URL or a name; empty for none yet. */
+  /** `of` is the id, URL or name of the resource to remove; empty if none is chosen yet. */
   | { readonly page: 'impact'; readonly of: string }
   | { readonly page: 'not-found'; readonly hash: string };
 

@@ -1,4 +1,4 @@
-// The addresses that a removal ends or changes: per service and network, now and then.
+// Shows the addresses that a removal ends or changes: per service and network, now and after the removal.
 import type { ImpactedRoute, ImpactPage, PolicyMention, UnservedName } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import { linkTo, toService } from '../data/view.js';
@@ -81,8 +81,8 @@ function lossOf({ code = '', successor }: ImpactedRoute): string {
 export function UnservedNames({ unserved }: Pick<ImpactPage, 'unserved'>) {
   if (unserved.length === 0) return null;
   return (
-    <section class="panel" aria-label="Served by no API then">
-      <h2>Served by no API then</h2>
+    <section class="panel" aria-label="Names that no API will serve">
+      <h2>Names that no API will serve</h2>
       <ul class="plain small">
         {unserved.map((name) => (
           <Unserved key={`${name.service} ${name.region}`} name={name} />

@@ -103,8 +103,8 @@ function Rows({ rows }: { readonly rows: readonly ActivityRow[] }) {
     return (
       <Blank title="Nothing changed in this time">
         <p class="soft">
-          Activity is kept for 30 days: choose a longer time, or fewer filters. What is older, such as the story of{' '}
-          <code>npm start</code>, stands in the history of each service.
+          Choose a longer time, or fewer filters. Activity is kept for 30 days; older changes, such as the story of{' '}
+          <code>npm start</code>, are in the history of each service.
         </p>
       </Blank>
     );

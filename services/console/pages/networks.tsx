@@ -124,7 +124,7 @@ function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
         {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> created <Ago at={createdAt} />
       </p>
       {dnsName === null ? (
-        <span class="small soft">Its own DNS name is unknown as yet.</span>
+        <span class="small soft">Its own DNS name is not known yet.</span>
       ) : (
         <span class="mono small soft url">{dnsName}</span>
       )}

@@ -1,4 +1,4 @@
-// Which networks reach a service, and the one that its page opens on.
+// Finds out which networks reach a service, and with which network its page opens.
 import type { Network, ServiceAddress, ServiceEntry } from 'waypost/model';
 import { useCell } from '../data/cell.js';
 import { useAnswer } from '../data/context.js';

@@ -19,7 +19,7 @@ export function Region({ own, entry }: { readonly own: ServiceRegion; readonly e
       {current === null ? <p class="soft">Not available in this region.</p> : <Current current={current} />}
       {current?.coexisting === undefined ? null : (
         <Note tone="unsure">
-          Nothing tells whether <span class="mono">{current.coexisting.join(', ')}</span> is meant instead. Delete it,
+          It is unclear whether <span class="mono">{current.coexisting.join(', ')}</span> is meant instead. Delete it,
           give it another name, or pin the right one.
         </Note>
       )}

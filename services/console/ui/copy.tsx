@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 interface CopyProps {
   readonly text: string;
   readonly what: string;
-  /** What is copied. Needed if another copy button stands beside this one. */
+  /** Names what is copied. Needed if another copy button stands beside this one. */
   readonly word?: string;
 }
 

@@ -4,8 +4,8 @@ import type { EnrolsAccount, TagKeys } from './config.js';
 import { quote } from './quote.js';
 
 /**
- * What a translation knows besides the request and the answer. Facts of frequent events list the members of `provenance` one by one:
- * V8 (Node 20) takes longer to spread it after a fact's `kind`, and ten times as long if a literal begins with the spread.
+ * What a translation knows besides the request and the answer. Facts of frequent events list the members of `provenance` one by one,
+ * because V8 (Node 20) is slower at spreading it after a fact's `kind`. A literal that begins with the spread takes ten times as long.
  */
 export interface TranslationContext {
   readonly provenance: Provenance;

@@ -44,7 +44,7 @@ function ownerChanges(before: EnrolmentDocument, after: EnrolmentDocument): Enro
   return [...ofRules, { what: 'order of globs', was, is }];
 }
 
-/** The names whose own rule, which is no glob, differs between the enrolments or exists in only one of them. */
+/** The names that have their own rule (not a glob) in one of the enrolments, and a different one or none in the other. */
 export function namesBetween(before: EnrolmentDocument, after: EnrolmentDocument): string[] {
   const [former, next] = [accountsByRule(before.owners), accountsByRule(after.owners)];
   return [...new Set([...former.keys(), ...next.keys()])].filter(

@@ -46,7 +46,7 @@ type ReadEnrolment =
   | { readonly ok: true; readonly document: EnrolmentDocument; readonly version: number | undefined }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** The number is limited, because the election of a name without a rule of its own tries each glob. */
+/** The number is limited, because the election of a name without its own rule tries each glob. */
 export const MOST_GLOBS = 1_000;
 const MOST_PROBLEMS = 20;
 const LISTS = ['include', 'exclude', 'units', 'regions'] as const;

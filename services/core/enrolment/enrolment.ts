@@ -1,5 +1,5 @@
-// The enrolment as the functions read it: whether an account's events count, and the owners by glob. An owner of a single name is
-// stored in an item of its own.
+// The enrolment as the functions read it: whether an account's events count, and the owners by glob. The owner of a single name is
+// stored in a separate item.
 import type { OwnerRule } from '../registry-config.js';
 import type { Second } from '../time.js';
 import { type EnrolmentDocument, type EnrolmentMode } from './document.js';

@@ -1,4 +1,4 @@
-// The grammars of what an enrolment names.
+// The grammars of the ids and names in an enrolment.
 import { isServiceName } from 'waypost/model';
 
 /**

@@ -59,7 +59,7 @@ export function elect(state: NameState, config: RegistryConfig): ServiceEntry | 
 }
 
 /**
- * The configured owner; else the one that a promotion adopted; else the account with the earliest claim, then the smaller id. An
+ * The configured owner; else the owner that a promotion adopted; else the account with the earliest claim, then the smaller id. An
  * operator's release ends both an adoption and a claim.
  */
 export function electedOwner(state: NameState, { owners }: RegistryConfig): string | undefined {
@@ -153,7 +153,7 @@ interface Seniority {
 }
 
 /**
- * The API that serves. Of the APIs with a stage, tagged ones win over those that merely have the name, then the youngest wins, so
+ * The API that serves. Only APIs with a stage can. Tagged APIs win over those that merely have the name, then the youngest wins, so
  * that a replacement takes over as soon as it has a stage. Only one succession of one lineage is considered: the oldest lineage with
  * a live API, and in it the oldest succession with a live API.
  */

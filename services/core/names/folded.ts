@@ -1,5 +1,5 @@
-// Old dead candidacies are folded into sums that keep every answer. The sums are exact unless a fact of a folded API arrives
-// even later, or two APIs of one account and region were created in one second, which AWS's quota for CreateRestApi rules out.
+// Old dead candidacies are folded into sums that keep every answer. There are two exceptions: a fact of a folded API arrives even
+// later, or two APIs of one account and region were created in one second. AWS's quota for CreateRestApi rules out the second.
 import { compareText, defined } from 'waypost/model';
 import type { Second } from '../time.js';
 import type { Candidacy } from './candidacy.js';

@@ -1,5 +1,5 @@
-// The history of a name: one line for every change of the API or stage that serves it in a region, and one when it becomes
-// ambiguous which API is meant.
+// The history of a name. Each change of the API or stage that serves it in a region gives one line, and so does the moment when it
+// becomes ambiguous which API is meant.
 import type { CurrentApi, HistoryLine, ServiceEntry, ServingStage, Timestamp } from 'waypost/model';
 import type { OperatorAct } from './act.js';
 import type { Provenance } from '../records/fact.js';

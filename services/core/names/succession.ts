@@ -50,8 +50,8 @@ export function foldedOffer(candidacy: Candidacy): FoldedOffer | undefined {
 export const REPLACEMENT_SECONDS = 3600;
 
 /**
- * True if nothing tells whether one of two live APIs replaces the other: the elder was seen alive this long after the younger was
- * created, and no lineage tag tells them apart.
+ * True if it is unclear whether one of two live APIs replaces the other. This is so if the elder was seen alive this long after the
+ * younger was created, and no lineage tag distinguishes them.
  */
 export function isAmbiguous(one: Candidacy, other: Candidacy): boolean {
   const [elder, younger] = byCreationOf(one, other) < 0 ? [one, other] : [other, one];
@@ -128,7 +128,7 @@ function continues(succession: readonly Member[], member: Member): boolean {
   return succession[0]?.stage === member.stage && isAlike(predecessor(succession, member), member);
 }
 
-/** The youngest one that was alive when the member came, else the youngest. */
+/** The youngest member that was alive when this one came, or else the youngest of all. */
 function predecessor(succession: readonly Member[], { since }: Member): Member | undefined {
   const byAge = [...succession].sort(byCreation);
   return byAge.findLast(({ until }) => until > since) ?? byAge.at(-1);

@@ -34,7 +34,7 @@ export interface VpcState {
   readonly vpcId: string;
   /** By creation time, then id. */
   readonly endpoints: readonly VpcMember[];
-  /** The names that endpoints showed which are no longer in `endpoints`. */
+  /** The names that were shown by endpoints that are no longer in `endpoints`. */
   readonly shownNames: ShownNames;
 }
 

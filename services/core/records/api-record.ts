@@ -183,8 +183,8 @@ function withTypeSetting(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord,
 
 /**
  * A create sets every part that it shows. An update sets the parts that it lists. Without a list, it may have set any part that
- * differs, except the type, which templates rarely name: if the event of a change of type was lost, the change must not count as
- * newer than the deployments before this call.
+ * differs, except the type, which templates rarely name. A change of type whose event was lost must not count as newer than the
+ * deployments before this call.
  */
 function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sightings'> {
   const { at, source, sets } = fact;
@@ -251,7 +251,7 @@ export function stageOf(record: ApiRecord): string | undefined {
   return present.find((name) => name === tagged) ?? present.find((name) => name !== 'Stage') ?? present[0];
 }
 
-/** The stage that it serves, else the one that was deleted last: tools delete the stage before its API. */
+/** The stage that it serves, or else the stage that was deleted last, because tools delete the stage before its API. */
 export function lastStageOf(record: ApiRecord): string | undefined {
   return stageOf(record) ?? lastDeletedStage(record.stages)?.name;
 }

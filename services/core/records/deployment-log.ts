@@ -72,7 +72,7 @@ export function servedBy(
   return { ...defined({ lastEventAt }), ...ageOf(id, logs, made) };
 }
 
-/** Only the call that creates a deployment, or its own date, says when it was created. A stage that shows it says that it is no younger. */
+/** Only the call that creates a deployment, or its own date, tells its exact age. A stage that shows it tells a minimum age. */
 export function ageOf(
   id: string,
   logs: readonly StageDeployments[],

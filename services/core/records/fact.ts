@@ -108,7 +108,7 @@ export interface StageSeen extends Provenance {
   readonly webAcl?: string | null;
 }
 
-/** A deployment that a stage serves beside its own. */
+/** A second deployment of a stage, which gets a part of its calls. */
 export interface Canary {
   readonly id: string;
   /** The part of the calls that it gets; absent if it was not shown. */
@@ -202,7 +202,7 @@ export interface Recheck {
   /** The id of an API or an endpoint, or a `DomainId`. */
   readonly id: string;
   readonly reason: string;
-  /** How long to wait before the look-up, if that is longer than usual. The look-up then counts as a sight of its own. */
+  /** How long to wait before the look-up, if that is longer than usual. The look-up then counts as a separate sight. */
   readonly wait?: Second;
 }
 

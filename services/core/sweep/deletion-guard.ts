@@ -119,8 +119,8 @@ function stageLosses(removals: readonly ProposedRemoval[], alive: readonly ApiRe
 const DAY: Second = 86_400;
 
 /**
- * True if a re-check must leave a removal to the sweeps: together with everything that look-ups failed to find in the last day, it
- * would be a mass removal.
+ * True if a re-check must leave a removal to the sweeps, because it would complete a mass removal. Everything that look-ups failed to
+ * find in the last day counts.
  */
 export function isLeftToSweeps(
   kind: 'api' | 'endpoint',

@@ -1,5 +1,5 @@
-// The plan for custom domains: facts with the parts that differ from the records of the APIs that they lead to, except where a
-// record has newer facts. A domain that is not listed may still exist, so a direct look-up decides.
+// The plan for custom domains: facts with the parts that differ from the records of the domains' APIs, except where a record has newer
+// facts. A domain that is not listed may still exist, so a direct look-up decides.
 import { compareText } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import { type ApiDomain, type DomainId, domainIdOf } from '../records/domain.js';

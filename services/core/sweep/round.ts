@@ -1,4 +1,4 @@
-// Plans a round of sweeps: one order for each account and region, in the order in which they are put into the queue.
+// Plans a round of sweeps: one order for each account and region, in the sequence in which they are queued.
 import type { Scope } from '../records/fact.js';
 import type { Second } from '../time.js';
 

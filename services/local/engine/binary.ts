@@ -1,5 +1,5 @@
-// Finds the engine's binary. Only the linux-x64 package is in the lock file, since an entry for another platform makes `npm ci`
-// fail where a package registry does not have it; on other platforms the binary is fetched once.
+// Finds the engine's binary. Only the linux-x64 package is in the lock file: an entry for another platform would make `npm ci` fail if
+// the package registry does not have it. On other platforms the binary is fetched once.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -17,8 +17,8 @@ export function listProcesses(platform: NodeJS.Platform = process.platform): rea
 }
 
 /**
- * When a process started, as a text that differs for every process that gets the same pid. Undefined where there is no such
- * process or this cannot be known.
+ * When a process started, as a text that differs between processes with the same pid. Undefined if the process does not exist, or if
+ * the time cannot be known.
  */
 export function startOf(pid: number, platform: NodeJS.Platform = process.platform): string | undefined {
   if (platform === 'win32') return undefined;

@@ -1,5 +1,5 @@
-// Applies the elements of a post: up to a hundred strictly in order, more of them in parallel, but always in order for each
-// resource, so that the history of a name reads as its events were posted.
+// Applies the elements of a post: up to a hundred strictly in order, more of them in parallel. Elements about one resource are always
+// applied in order, so that the history of a name follows the order of its events.
 import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
 import { isApiFact } from '../../core/records/fact.js';

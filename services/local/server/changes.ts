@@ -1,5 +1,5 @@
-// GET /local/changes: server-sent events that name the services and networks that have just changed, and say when activity was
-// recorded, so that the console need not poll. They are hints: the console reads the new state from the query endpoint.
+// GET /local/changes: sends server-sent events that name the services and networks that have just changed, and report new activity. So
+// the console need not poll. They are hints: the console reads the new state from the query endpoint.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { defined, type ItemKey } from 'waypost/model';
 

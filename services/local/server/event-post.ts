@@ -59,7 +59,7 @@ async function streamResults(
       activity.count(result.outcome);
       text += separator + JSON.stringify(result);
       separator = ',\n';
-      // The client left: what is under way ends, and the rest is not begun, since nobody would get its results.
+      // The client left. Elements under way are finished, and the others are not begun, because nobody would get their results.
       if (response.destroyed) return undefined;
       if (text.length > WRITE_AT) {
         await writeTo(response, text);

@@ -1,5 +1,5 @@
-// Explains why no deployed rule matches an event. On AWS such an event never arrives; a person who posts one wants to know
-// whether it belongs to another service, records a failed call, is forged, or is not an event at all.
+// Explains why no deployed rule matches an event. On AWS such an event never arrives, but a person may post one. The reason may be that
+// it belongs to another service, records a failed call, is forged, or is not an event at all.
 import { isObject } from 'waypost/model';
 import { CATALOGUE } from '../../core/cloudtrail/catalogue.js';
 import { ANY_ACCOUNT, DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';

@@ -1,7 +1,7 @@
 // A target of `npm run prove`: one claim, and how to search for a counterexample.
 //
-// To add one: export a Target from a file in services/verify/prove, list it in targets.ts, and call `testShortForms`
-// (short-forms.ts) on it in a *.test.ts beside it, so that `npm test` runs its short form.
+// To add a target, export a Target from a file in services/verify/prove and list it in targets.ts. Then call `testShortForms`
+// (short-forms.ts) on it in a *.test.ts of the same folder, so that `npm test` runs its short form.
 import { messageOf } from 'waypost/model';
 export interface Target {
   /** Lower-case words with dashes: what `--target` takes. */
@@ -74,7 +74,7 @@ export class NotJudged extends Error {
   }
 }
 
-/** The message of a counterexample, or why there is no judgement; of another error, its stack. */
+/** The message of a counterexample or of a missing judgement, and the stack of any other error. */
 export function errorText(error: unknown): string {
   const { stack } = error as Partial<Error>; // also of an error from Jest's own context, which is no `instanceof Error`
   const isOurs = error instanceof Counterexample || error instanceof NotJudged;

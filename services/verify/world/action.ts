@@ -1,4 +1,4 @@
-// What really happened: the actions that the oracle reads. They share no type with the core.
+// The actions that really happened, which the oracle reads. They share no type with the core.
 
 import type { EndpointPolicyName } from './endpoint-policies.js';
 
@@ -77,7 +77,7 @@ export type EndpointAction = ActionStamp & { readonly vpceId: string } & (
 
 export type Action = ApiAction | EndpointAction;
 
-/** What a kind of action has beside its id, scope and time. */
+/** The members of a kind of action, without its id, scope and time. */
 export type ActionEffect<D extends Action> = D extends unknown
   ? Omit<D, 'account' | 'region' | 'at' | 'apiId' | 'vpceId'>
   : never;

@@ -1,5 +1,5 @@
-// The deployed handlers as AWS runs them: the bus with the deployed rules, the watchers, the reconciler and the query
-// endpoint, on the real engine, with a control plane that shows a world at any moment.
+// Runs the deployed handlers as AWS does: the bus with the deployed rules, the watchers, the reconciler and the query endpoint. They use
+// the real engine, and a control plane that can show a world at any moment.
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { TestEngine } from '../../../sdk/test/engine.js';

@@ -1,5 +1,5 @@
-// "No answer changes by expiry": a stub yields what its tombstone yields for every name, API and network, and all documents
-// derive from that.
+// Checks that no answer changes by expiry: a stub gives the same as its tombstone for every name, API and network, from which all
+// documents derive.
 import { apiDocuments } from '../../app/ingest/publish.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';

@@ -1,5 +1,5 @@
-// "No observation overrides a newer event": every recorded part of an API is the state at its newest event, or a later one,
-// whenever a sweep that reports it began.
+// Checks that no observation overrides a newer event: every recorded part of an API is its state at the newest event or later, whenever
+// the sweep that reports it began.
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { API_TAGS } from '../../core/records/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';

@@ -1,5 +1,4 @@
-// "No sibling serves while an API of an older lineage lives", checked with the world's own lineages and without the
-// oracle's election.
+// Checks that no sibling serves while an API of an older lineage lives. It uses the world's own lineages, not the oracle's election.
 import type { ServiceEntry, ServiceRegion } from 'waypost/model';
 import { documentsUnder } from './comparison.js';
 import { check } from './invariants.js';

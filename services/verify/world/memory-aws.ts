@@ -1,5 +1,5 @@
-// AWS's control plane in memory, for sweeps without sockets: the operations of the fake control plane over a world that may
-// change before any answer, and clients that read an answer as the SDK's clients do.
+// AWS's control plane in memory, for sweeps without sockets. It has the operations of the fake control plane, over a world that may
+// change before any answer. Its clients read an answer as the SDK's clients do.
 import { isObject } from 'waypost/model';
 import type { ScopeClients } from '../../adapters/aws/clients.js';
 import type { Scope } from '../../core/records/fact.js';

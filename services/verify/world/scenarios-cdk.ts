@@ -1,8 +1,8 @@
 // What the CDK adds to CloudFormation's calls. Its stacks have CloudFormation's caller and tags; the timing differs:
-// - A change of an API's methods makes another Deployment, whose logical id is a hash of them, and moves the Stage to it;
-//   the clean-up deletes the old one. https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html#deployments
-// - A logical id is made from a construct's path, so a construct that is moved or renamed makes another API in another
-//   lineage before the old one is deleted. https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html#identifiers-logical-ids
+// - A change of an API's methods creates another Deployment, whose logical id is a hash of them, and moves the Stage to it. The
+//   clean-up deletes the old Deployment. https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html#deployments
+// - A logical id derives from a construct's path. So a construct that is moved or renamed creates another API in another lineage
+//   before the old API is deleted. https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html#identifiers-logical-ids
 import type { Caller } from './ledger.js';
 import type { World } from './world.js';
 

@@ -41,8 +41,8 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
 }
 
 /**
- * What a registry with sweeps may know at a moment. It may know everything that was created by then, hold a tombstone for everything
- * that was deleted by then, and serve any earlier stage until its deletion is known.
+ * What a registry with sweeps may know at a moment. It may know everything that was created by then, and hold a tombstone for
+ * everything that was deleted by then. It may serve any earlier stage until its deletion is known.
  */
 export function knowledgeAt({ snapshot }: Moment, events: EventKnowledge): RegistryKnowledge {
   const created = new Set<string>();

@@ -1,4 +1,4 @@
-// A world: two AWS services, what people and tools remember of what they created, and the scenarios that run in it.
+// A world: two AWS services, the resources that people and tools remember, and the scenarios that run in it.
 import { createApiGateway, type ApiGateway } from './api-gateway.js';
 import { createEc2, type Ec2 } from './ec2.js';
 import { createLedger, type LoggedCall, type Ledger } from './ledger.js';
@@ -29,7 +29,7 @@ export interface Scene {
 }
 
 interface SceneOptions {
-  /** True if each call has a second of its own, except calls that come together. */
+  /** True if each call happens in a different second, except calls that come together. */
   readonly distinct?: boolean;
   /** True if each scenario waits for the one before it. */
   readonly inTurn?: boolean;

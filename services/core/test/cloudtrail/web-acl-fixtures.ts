@@ -1,5 +1,5 @@
 // Events of WAF's calls on the web ACL of a stage, and fixtures of them. A public record confirms the shape of DisassociateWebACL,
-// for a load balancer (eventVersion 1.08, apiVersion 2019-04-23); that of AssociateWebACL is derived: AWS's example of
+// for a load balancer (eventVersion 1.08, apiVersion 2019-04-23). The shape of AssociateWebACL is derived: AWS's example of
 // CreateWebACL shows that WAF logs the members of its API's model with a small first letter.
 // https://docs.aws.amazon.com/waf/latest/developerguide/logging-using-cloudtrail.html
 import type { Fixture } from './fixture.js';

@@ -1,4 +1,4 @@
-// Simulated time that jumps from one timer to the next, for programs that wait for nothing but this clock.
+// Simulated time that jumps from one timer to the next, for programs that wait only for this clock.
 export interface EventTime {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;

@@ -1,5 +1,5 @@
-// `region-outage`: `regions` under load, in real time. A warm client and an agent make 500 reads a second, and processes start cold,
-// while the nearest of two regions is stopped, slowed and split from the other, and comes back.
+// `region-outage`: `regions` under load, in real time. A warm client and an agent make 500 reads a second, and processes start cold.
+// Meanwhile the nearest of two regions is stopped, slowed and split from the other, and comes back.
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { createRegistry } from 'waypost';
 import { startAgent, type RunningAgent } from '../../../../sdk/src/agent/agent.js';

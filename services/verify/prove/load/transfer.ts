@@ -66,7 +66,7 @@ interface CommandRun {
 
 const PRINT_MEMORY = `process.on('exit', () => process.stderr.write('maxRSS=' + process.resourceUsage().maxRSS))`;
 
-/** Runs a command of an operator in a process of its own. */
+/** Runs a command of an operator in a separate process. */
 async function admin(args: readonly string[]): Promise<CommandRun> {
   const options = ['--import', 'tsx', '--import', `data:text/javascript,${PRINT_MEMORY}`];
   const began = performance.now();
