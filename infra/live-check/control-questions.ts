@@ -103,7 +103,7 @@ const trailRecords: LiveQuestion = {
     await account.deploy(api);
     const { region } = account.options;
     const resourceArn = `arn:${partitionOf(region).id}:apigateway:${region}::/restapis/${api.apiId}`;
-    // The run's own tag goes last: without it nothing would remove the API.
+    // Removes a tag that the API does not have: without the run's own tag, nothing would remove the API.
     await account.apis.send(new UntagResourceCommand({ resourceArn, tagKeys: [`${RUN_TAG}:none`] }));
     const records = await recordsOf(api.apiId, began, { account, ...asking });
     const missing = TRAILED.filter((name) => !records.some(({ EventName }) => EventName === name));

@@ -240,7 +240,7 @@ describe('the event rules', () => {
     expect(onRegistry.map(({ EventPattern }) => EventPattern)).toEqual(
       patterns.map((pattern) => ({ ...pattern, account: expect.anything() as unknown })),
     );
-    // To the hub, and to a second one.
+    // A spoke sends to the hub, and to a second hub.
     expect(patternsOf(spoke).map(({ EventPattern }) => EventPattern)).toEqual([...patterns, ...patterns]);
   });
 

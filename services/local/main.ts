@@ -104,6 +104,6 @@ function watchNpm(onDeath: () => void): void {
     clearInterval(timer);
     onDeath();
   };
-  // On other systems than Linux every check starts a process.
+  // Outside Linux, every check starts a process.
   const timer = setInterval(check, process.platform === 'linux' ? 250 : 2000).unref();
 }

@@ -1,4 +1,4 @@
-// Tests that what a list that never ends did not show is unknown.
+// Tests that a list that never ends counts as incomplete, so that resources missing from it are unknown.
 import { readPages } from './pages.js';
 
 interface TestPage {

@@ -6,7 +6,7 @@ const over = (bodies: Readonly<Record<string, object>>) => ({
   known: <T>(path: string) => ({ body: bodies[path], loading: bodies[path] === undefined }) as KnownAnswer<T>,
 });
 
-it('an impact report is followed from cursor to cursor, and loads until the page without one is known', () => {
+it('an impact report is read from cursor to cursor, and keeps loading until a page without a cursor is known', () => {
   const [first, second] = [{ cursor: 'b/=' }, {}];
   const next = `${PATH}&cursor=b%2F%3D`;
 
@@ -18,7 +18,7 @@ it('an impact report is followed from cursor to cursor, and loads until the page
   });
 });
 
-it('a cursor that comes back ends an impact report', () => {
+it('a repeated cursor ends an impact report', () => {
   const [first, again] = [{ cursor: 'b' }, { cursor: 'b' }];
 
   const { pages, loading } = knownPages(over({ [PATH]: first, [`${PATH}&cursor=b`]: again }), 'vpce-0a');

@@ -18,7 +18,7 @@ it.each([
   expect(moved({ row, column }, press(key), EXTENT)).toEqual({ row: nextRow, column: nextColumn });
 });
 
-it('Ctrl and End move to the last cell, and other keys nowhere', () => {
+it('Ctrl and End move to the last cell, and other keys do not move', () => {
   expect(moved({ row: 3, column: 1 }, press('End', true), EXTENT)).toEqual({ row: 99, column: 3 });
   expect(moved({ row: 3, column: 1 }, press('ArrowDown', true), EXTENT)).toBeUndefined();
   expect(moved({ row: 3, column: 1 }, press('constructor'), EXTENT)).toBeUndefined();

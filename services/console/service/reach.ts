@@ -8,7 +8,7 @@ import type { MatrixRows } from '../matrix/row.js';
 import { bestOf, type Verdicts } from './best-network.js';
 
 export interface ServiceReach {
-  /** Undefined if no network has an endpoint there, or while that is not known. */
+  /** Undefined if no network has an endpoint there, or if the networks are not known yet. */
   readonly chosen: Network | undefined;
   readonly isKnown: boolean;
   readonly verdicts: Verdicts;

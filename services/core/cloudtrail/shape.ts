@@ -37,8 +37,8 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
 }
 
 /**
- * Reads these members of an object; CloudTrail's reference asks readers to ignore all others. Returns the object itself where no
- * member is converted, as in most events: a copy would cost as much as the checks. The type has no other members, so none is read.
+ * Reads these members of an object; CloudTrail's reference asks readers to ignore all others. Returns the object itself if no member
+ * is converted, as in most events: a copy would cost as much as the checks. The other members are hidden by the type.
  */
 export function part<T extends object>(members: { readonly [Name in keyof T]: Shape<T[Name]> }): Shape<Readonly<T>> {
   const names = Object.keys(members);

@@ -159,7 +159,7 @@ function withMade(translation: Translation, id: unknown): Translation {
   return { ...translation, facts: [...translation.facts, ...made] };
 }
 
-/** The canary in a stage's settings; null: there is none; undefined: it is not shown, or its deployment is not. */
+/** The canary in a stage's settings. Null: there is none. Undefined: the canary or its deployment is not shown. */
 function canaryIn(settings: unknown): StageSeen['canary'] {
   if (settings === null) return null;
   if (!isObject(settings) || !isDeploymentId(settings.deploymentId)) return undefined;

@@ -133,7 +133,7 @@ it('the older lineage stays the incumbent though its first API was folded', () =
   expect(regionOf(state)?.siblings.map(({ apiId }) => apiId)).toEqual(['preview']);
 });
 
-it('the API that got a name while no other had it serves on, however many with another stage come and go beside it', () => {
+it('the API that got a name while no other had it keeps serving, however many APIs with another stage come and go', () => {
   const state = nameState('orders', [
     ...lives(1, 100),
     ...ready('first', 150, { tags: ORDERS }, 'v1'),

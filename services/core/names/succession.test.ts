@@ -72,7 +72,7 @@ describe('APIs without the tags of CloudFormation', () => {
     ['untagged', [tagged(PROD, 40, { service: null })]],
     ['given the tag of another service', [tagged(PROD, 40, { service: 'billing' })]],
     ['made public', [updated(PROD, 40, { type: 'REGIONAL' })]],
-  ])('a replacement serves on before an older preview when the API that it replaced is %s', (_, loss) => {
+  ])('a replacement keeps serving, and no older preview does, when the API that it replaced is %s', (_, loss) => {
     const facts = [...live(PROD, 10), ...live(PREVIEW, 20, 'pr-17'), ...live(NEXT, 30)];
 
     expect(serving([...facts, ...loss])).toBe(`${NEXT}/prod`);
@@ -113,7 +113,7 @@ describe('APIs without the tags of CloudFormation', () => {
     expect(serving(facts)).toBe(`${NEXT}/prod`);
   });
 
-  it('an elder API that moves to another stage goes on serving', () => {
+  it('an elder API that moves to another stage keeps serving', () => {
     const facts = [...live(PROD, 10), ...live(PREVIEW, 20, 'pr-17'), staged(PROD, 30, 'v2'), unstaged(PROD, 31)];
 
     expect(serving(facts)).toBe(`${PROD}/v2`);
@@ -202,7 +202,7 @@ describe('lineage tags', () => {
   it.each([
     ['the API that serves', NEXT, liveIn(PROD, 10, 'prod'), liveIn(NEXT, 20)],
     ['the elder API', PROD, liveIn(PROD, 10), liveIn(NEXT, 20, 'preview')],
-  ])('a lineage tag that is added later to %s demotes nobody', (_, apiId, elder, younger) => {
+  ])('a lineage tag that is added later to %s demotes no API', (_, apiId, elder, younger) => {
     const facts = [...elder, ...younger, tagged(apiId, 30, env('other'))];
 
     expect(serving(facts, BY_ENV)).toBe(`${NEXT}/prod`);

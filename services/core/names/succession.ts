@@ -106,7 +106,7 @@ function byCreation(a: Member, b: Member): number {
   return a.createdAt - b.createdAt || compareText(a.candidacy?.apiId ?? '', b.candidacy?.apiId ?? '');
 }
 
-/** From when to when an API had the name, or its kind did. */
+/** From when to when an API, or the APIs of one kind, had the name. */
 type Lifespan = Pick<FoldedOffer, 'claim' | 'until'>;
 
 export function lifeOf({ claim, deleted }: Candidacy): Lifespan {

@@ -147,7 +147,7 @@ it('a name serves again when its missing API is seen again', () => {
   expect(statusOf([...facts, swept(API, 30)])).toEqual(['live']);
 });
 
-it('sweeps go on reading a missing record for ever, and a deleted one for 400 days', () => {
+it('sweeps keep reading a missing record for ever, and a deleted record for 400 days', () => {
   const late = 20 + TOMBSTONE_SECONDS + 1;
 
   expect(isIndexed(apiRecord([created(API, 10), missing(API, 20)]), late)).toBe(true);

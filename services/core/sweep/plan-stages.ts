@@ -49,7 +49,7 @@ function listed(
 ): StageSeen {
   const { name, createdAt, updatedAt, deploymentId } = stage;
   const known = record?.settings?.find((each) => each.stage === name);
-  // What nobody has shown counts as none. A list that leaves it out must not override an event that arrives meanwhile.
+  // A setting that no fact showed counts as absent, so a list without it adds nothing. It must not override an event that arrives meanwhile.
   const canary = stage.canary === null && known?.canary === undefined ? undefined : stage.canary;
   const webAcl = stage.webAcl === null && known?.webAcl === undefined ? undefined : stage.webAcl;
   return {
@@ -101,7 +101,7 @@ function isSetAnew(record: ApiRecord | undefined, fact: StageSeen): boolean {
   return !equal(settingsOf(settings, fact), settingsOf(logSettings(settings, fact), fact));
 }
 
-/** Null: it has none; a setting that no fact showed counts as none, so that sweeps write only what differs. */
+/** The stage's canary and web ACL; null: none. A setting that no fact showed counts as none, so that sweeps write only differences. */
 function settingsOf(settings: readonly StageSettings[], { stage }: StageSeen) {
   const known = settings.find((each) => each.stage === stage);
   return [known?.canary?.value ?? null, known?.webAcl?.value ?? null];

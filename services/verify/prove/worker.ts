@@ -29,6 +29,6 @@ async function run({ target: name, index: _, ...trial }: WorkerTask): Promise<Wo
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (task) => {
-  // From run.ts, which sends the next task after this one's result.
+  // Tasks come from run.ts, which sends the next task after the result of this one.
   void run(task as WorkerTask).then((result) => process.send?.(result));
 });

@@ -61,7 +61,7 @@ function servingStage(current: ServiceEntry['regions'][number]['current']): Hist
   return current === null ? null : { apiId: current.apiId, stage: current.stage };
 }
 
-/** In the order of recording, the history of each region is a chain that ends at what serves there now. */
+/** Checks that each region's history, in the order of recording, is a chain that ends at the API and stage that serve there now. */
 async function checkHistory(store: Store, name: string, serving: ServingByRegion): Promise<void> {
   const { lines } = await store.history(name, { limit: 1000 });
   const last = new Map<string, HistoryLine['to']>();

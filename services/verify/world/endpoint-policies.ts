@@ -13,7 +13,7 @@ interface WorldEndpointPolicy {
 
 const statement = (Effect: string, Resource: string | readonly string[]) =>
   JSON.stringify({ Statement: [{ Effect, Principal: '*', Action: '*', Resource }] });
-/** By region, since a star at the end of a part of an ARN also matches colons, so that a path could contain the account. */
+/** One ARN for each region. A star in place of the region would also match colons, so that a path could contain the account. */
 const APIS_OF_ONE = REGIONS.map((region) => `arn:aws:execute-api:${region}:${ACCOUNTS[0]}:*`);
 
 export const ENDPOINT_POLICIES: Readonly<Record<EndpointPolicyName, WorldEndpointPolicy>> = {

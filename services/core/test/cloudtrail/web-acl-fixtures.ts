@@ -29,10 +29,10 @@ function webAclEvent(eventName: string, requestParameters: Record<string, string
 const looked = { facts: [], rechecks: [API] };
 
 export const WEB_ACL_FIXTURES: readonly Fixture[] = [
-  { title: 'a web ACL put on a stage', event: associateWebAcl(), expected: looked },
-  { title: 'a web ACL taken off a stage', event: disassociateWebAcl(), expected: looked },
+  { title: 'a web ACL associated with a stage', event: associateWebAcl(), expected: looked },
+  { title: 'a web ACL removed from a stage', event: disassociateWebAcl(), expected: looked },
   {
-    title: 'a web ACL put on a stage in China',
+    title: 'a web ACL associated with a stage in China',
     event: associateWebAcl({
       region: 'cn-north-1',
       resourceArn: `arn:aws-cn:apigateway:cn-north-1::/restapis/${API}/stages/prod`,
@@ -40,7 +40,7 @@ export const WEB_ACL_FIXTURES: readonly Fixture[] = [
     expected: looked,
   },
   {
-    title: 'a web ACL taken off a load balancer',
+    title: 'a web ACL removed from a load balancer',
     event: disassociateWebAcl({
       resourceArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/app/web/84dc5457e450dba5`,
     }),

@@ -1,3 +1,4 @@
+// Lists the targets that inject failures.
 import { engineHindrance } from '../../../../sdk/test/engine.js';
 import type { Target } from '../target.js';
 import { clock } from './clock.js';

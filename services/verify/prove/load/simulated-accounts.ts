@@ -17,7 +17,7 @@ export interface SimulatedAccounts {
 }
 
 const QUICK_MS = 150;
-/** Below the time-out of a call. */
+/** How long a slow account takes to answer, which is below the timeout of a call. */
 const SLOW_MS = 20_000;
 const FEW = 3;
 const MANY = 120;

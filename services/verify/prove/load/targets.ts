@@ -1,3 +1,4 @@
+// Lists the targets that put load on the local server and on the SDK.
 import { engineHindrance } from '../../../../sdk/test/engine.js';
 import type { Target } from '../target.js';
 import { flood } from './flood.js';

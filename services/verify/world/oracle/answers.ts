@@ -117,7 +117,7 @@ function answer(routes: readonly NetworkRoute[], ref: string | undefined, owner:
   const { scope, network, vpceId, dnsName } = best;
   const { apiId, stage } = scope.current!;
   const at = (form: string, host: string) => {
-    // In a VPC with private DNS, every alias may lead to the endpoint that has it.
+    // In a VPC with private DNS, every alias may lead to the endpoint that has private DNS.
     const possible = network.endpoints.filter(
       (each) => each.vpceId === vpceId || (form === 'endpoint-alias' && each.privateDns),
     );
