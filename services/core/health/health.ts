@@ -97,7 +97,7 @@ function idsOf({ stage, stages, vpceIds }: CurrentApi): readonly string[] {
 /** Other stages say nothing about whether calls work, and a gate judges by its age whether an endpoint is still pending. */
 const NOT_COUNTED: ReadonlySet<string> = new Set(['OTHER_STAGES', 'ENDPOINT_NOT_AVAILABLE']);
 
-/** Without a network, judges a call from anywhere. That fails, because no network has an endpoint. */
+/** Without a network, judges a call from anywhere, which fails: no network can reach the service. */
 function judge(entry: ServiceEntry, { registry, readAt }: HealthInputs, network?: Network): Reach {
   const question = { service: entry.name, registry, ...(network && { network: network.vpcId }) };
   return reach(

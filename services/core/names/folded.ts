@@ -76,7 +76,8 @@ export function foldClaims(
 
 /**
  * The sums with the offer of one more API. Repeating it changes nothing. Successions start anew after a time in which no API had the
- * name. So offers from before and after such a time are not joined, and this API's lineage drops the offers from before its start.
+ * name. So offers from before and after such a time are not joined, and offers of this API's lineage from before its succession are
+ * dropped.
  */
 function foldOffer(
   folded: FoldedCandidacies,

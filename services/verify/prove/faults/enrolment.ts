@@ -99,7 +99,7 @@ async function expectApplied({ enrolments }: EnrolmentDeps, document: EnrolmentD
 
 export const enrolment: Target = {
   name: 'enrolment',
-  proves: 'a registry takes the accounts and owners of an organization, and a crash while they are applied loses none',
+  proves: 'a registry stores the accounts and owners of an organization, and a crash while they are applied loses none',
   unit: 'owners',
   long: 100_000,
   short: 400,

@@ -33,7 +33,7 @@ const MOST_DISTURBED = 3;
 export const promotion: Target = {
   name: 'promotion',
   proves:
-    'a promotion, also one that was cut or killed and is run again, keeps owners, generations and addresses; at the end one hub publishes, and both regions show the world',
+    'a promotion keeps owners, generations and addresses, even if it is interrupted and run again; at the end one hub publishes, and both regions show the world',
   unit: 'histories',
   long: 200,
   short: 1,

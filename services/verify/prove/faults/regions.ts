@@ -21,7 +21,7 @@ const STATES = ['forward', 'forward', 'forward', 'reset', 'reset', 'hang'] as co
 export const regions: Target = {
   name: 'regions',
   proves:
-    'while one of two regions hangs, refuses, lags or heals, every process is answered and its address never moves back; then all read the nearest',
+    'while one of two regions hangs, refuses, lags or heals, every process gets an answer and no address moves back; afterwards all read the nearest region',
   unit: 'steps',
   long: 2000,
   short: 12,

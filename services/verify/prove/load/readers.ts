@@ -16,7 +16,7 @@ const TIMEOUT_SECONDS = 30;
 
 export const readers: Target = {
   name: 'readers',
-  proves: `${String(CONNECTIONS)} connections that never rest get an answer each time, and the local server's memory stays flat`,
+  proves: `${String(CONNECTIONS)} connections that never pause get an answer each time, and the local server's memory stays flat`,
   unit: 'seconds',
   long: 600,
   short: 1,

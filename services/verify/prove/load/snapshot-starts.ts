@@ -26,7 +26,7 @@ const PROGRAM = `
 export const snapshotStarts: Target = {
   name: 'snapshot-starts',
   proves:
-    'every process that starts with a snapshot file that is being rewritten has a whole snapshot, the old or the new',
+    'every process that starts while its snapshot file is rewritten reads a complete snapshot, the old or the new one',
   unit: 'starts',
   long: 1000,
   short: 2,

@@ -38,7 +38,7 @@ const CONFIG: RegistryConfig = { registry: 'prod', naming: 'tag', owners: [] };
 export const sweepQueue: Target = {
   name: 'sweep-queue',
   proves:
-    'every account and region is swept in each interval, at three calls a second, though some are slow and some denied, with a hundred open at most',
+    'every account and region is swept in each interval, at three calls a second and with at most a hundred open, although some are slow or denied',
   unit: 'accounts',
   long: 1000,
   short: 8,

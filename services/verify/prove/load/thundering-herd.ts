@@ -30,7 +30,7 @@ const LENGTH =
 export const thunderingHerd: Target = {
   name: 'thundering-herd',
   proves:
-    'after outages of several lengths SDK instances read, in any second, at most twice as much as before, and none is refused',
+    'after outages of several lengths, SDK instances never read more than twice as much a second as before, and none is refused',
   unit: 'instances',
   long: 10_000,
   short: 20,

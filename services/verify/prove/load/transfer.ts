@@ -23,7 +23,7 @@ const MOST_MEGABYTES = 600;
 export const transfer: Target = {
   name: 'transfer',
   proves:
-    'a large registry that is imported and exported again is the same item for item and byte for byte, in flat memory',
+    'a large export that is imported and exported again is equal item for item and byte for byte, in constant memory',
   unit: 'services',
   long: 100_000,
   short: 300,

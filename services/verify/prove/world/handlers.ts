@@ -26,7 +26,7 @@ import type { Target } from '../target.js';
 export const handlers: Target = {
   name: 'handlers',
   proves:
-    'with the deployed handlers the registry ends equal to the world, through loss, disorder, concurrency and wrong clocks',
+    'with the deployed handlers the registry ends equal to the world, despite loss, disorder, concurrency and wrong clocks',
   unit: 'histories',
   long: 5_000,
   short: 1,

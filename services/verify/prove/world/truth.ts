@@ -17,7 +17,7 @@ const SETTINGS = { registry: 'prod', naming: 'tag-or-name', owners: [] } as cons
 
 export const truth = fromProperty({
   name: 'truth',
-  proves: 'where every event arrives, the documents list exactly the APIs and endpoints of the world',
+  proves: 'if every event arrives, the documents list exactly the APIs and endpoints of the world',
   unit: 'histories',
   long: 100_000,
   short: 12,
