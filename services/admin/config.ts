@@ -85,8 +85,7 @@ async function apply(deps: ConfigDeps, given: GivenFile): Promise<AdminReport> {
   }
   if (given.version !== version) return failed(staleness(given.version, version));
   const stored = await storeEnrolment(deps, { document: given.document, base: version, move });
-  if (stored === undefined)
-    return failed('Somebody stored another version meanwhile. Run config diff, then apply again.');
+  if (stored === undefined) return failed('Another version was stored meanwhile. Run config diff, then apply again.');
   const done = await carryOutPending(deps, move);
   return carriedOut([...linesOf(changes), ...warningsOf(before, given.document)], {
     version: stored.version,
@@ -104,7 +103,7 @@ interface Applied {
 function carriedOut(lines: readonly string[], { version, changes, done }: Applied): AdminReport {
   const outcome =
     done === undefined
-      ? 'A later version was stored meanwhile, which carries out the rest.'
+      ? 'A later version was stored meanwhile. It carries out the rest.'
       : `Wrote ${String(done.written)} owners and settings, and ${String(done.elected)} entries changed.`;
   return {
     lines: [

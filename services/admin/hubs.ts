@@ -34,11 +34,11 @@ function linesOf({ promotion, withheld }: PublicationBoard, hub: string): string
     ...others.map(({ hub: other, term, at }) =>
       term >= (promotion?.term ?? 0)
         ? `The hub of ${other} has withheld since ${timestampOf(at)}; all its functions do so within a minute.`
-        : `The hub of ${other} has not seen term ${String(promotion?.term)} yet, and may publish once it is back. Then run npm run admin -- promote again.`,
+        : `The hub of ${other} has not seen term ${String(promotion?.term)} yet, and may publish when it is back. Then run npm run admin -- promote again.`,
     ),
     ...(promotion !== undefined && others.length === 0
       ? [
-          'No other hub has seen this yet. A hub that is back and reaches its replica sees it within a minute; then run npm run admin -- promote again.',
+          'No other hub has seen this yet. A hub sees it within a minute after it is back and reaches its replica. Then run npm run admin -- promote again.',
         ]
       : []),
     `This environment names the hub of ${hub}.`,
@@ -48,7 +48,7 @@ function linesOf({ promotion, withheld }: PublicationBoard, hub: string): string
 const SHOWN = 20;
 
 function adoptedLines({ found, adopted, outcome }: PromoteResult): string[] {
-  if (found === 0) return ['This hub knows every name as readers see it.'];
+  if (found === 0) return ['This hub’s names and networks are those that readers see.'];
   const verb = outcome === 'dry-run' ? 'would adopt' : 'adopted';
   const more = found - Math.min(found, SHOWN);
   return [
@@ -65,12 +65,12 @@ function outcomeLines(result: PromoteResult, hub: string): string[] {
   switch (outcome) {
     case 'dry-run':
       return [
-        `Documents that differ before that: ${String(entries)}.`,
+        `Entries that differ from this hub’s records before it adopts these: ${String(entries)}.`,
         'Dry run: nothing was written. Promote with npm run admin -- promote',
       ];
     case 'lost':
       return [
-        `Another operator promoted the hub of ${String(board.promotion?.hub)} at the same time, so this one was not promoted. Agree, then run the command again.`,
+        `Another operator promoted the hub of ${String(board.promotion?.hub)} at the same time, so this one was not promoted. Agree which hub to promote, then run the command again.`,
       ];
     default:
       return [

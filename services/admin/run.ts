@@ -114,7 +114,7 @@ async function revived(
       : { kind: 'EndpointRevived', ...provenance, vpceId: id },
   ]);
   return {
-    lines: [`${id} serves again as it was last known. Run a full sweep to read its present state.`],
+    lines: [`${id} serves again in its last known state. Run a full sweep to read its present state.`],
     data: { changed },
   };
 }

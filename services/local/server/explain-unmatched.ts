@@ -27,7 +27,7 @@ export function explainUnmatched(event: unknown, matches: (event: unknown) => bo
   const parsed = parseEvent(event, { enrols: ANY_ACCOUNT, tagKeys: DEFAULT_TAG_KEYS });
   if (SOURCES.has(source) && type === DETAIL_TYPE && parsed.outcome === 'invalid') return parsed;
   if (parsed.outcome === 'ignored' && 'insightDetails' in detail) {
-    const why = 'a CloudTrail Insights event tells of an unusual number of calls, and shows none of them';
+    const why = 'a CloudTrail Insights event reports an unusual number of calls, but shows none of them';
     return { eventId, outcome: 'ignored', reason: `${parsed.reason}; ${why}` };
   }
   const { errorCode: _, ...succeeded } = detail;

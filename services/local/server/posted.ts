@@ -131,7 +131,7 @@ function refuseOtherFiles(value: JsonObject): void {
   }
   if ('insightDetails' in value) {
     throw new NotPostable(
-      'The body is a CloudTrail Insights event: it tells of an unusual number of calls, and shows none of them.',
+      'The body is a CloudTrail Insights event: it reports an unusual number of calls, but shows none of them.',
       'Post the management events of that time.',
     );
   }

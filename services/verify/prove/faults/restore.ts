@@ -46,7 +46,8 @@ type RestoreCase = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
 export const restore: Target = {
   name: 'restore',
-  proves: 'an import that crashed and was repeated restores every item of an export, and events and sweeps bring it up to date',
+  proves:
+    'an import that crashed and was repeated restores every item of an export, and events and sweeps bring it up to date',
   unit: 'restores',
   long: 2_000,
   short: 1,

@@ -12,7 +12,8 @@ const MOST_KEPT_MIB = 150;
 
 export const manyNames: Target = {
   name: 'many-names',
-  proves: 'distinct names that are asked for at once are all resolved, with one read for each name and one for their network',
+  proves:
+    'distinct names that are asked for at once are all resolved, with one read for each name and one for their network',
   unit: 'names',
   long: 100_000,
   short: 500,

@@ -18,8 +18,7 @@ const circumstances = fc.record({ revived: revivals, delivered: lateDelivery, se
 
 export const bounds = fromProperty({
   name: 'bounds',
-  proves:
-    'more names, stages’ events, deployments, lineages and revivals than fit in full change no answer',
+  proves: 'more names, stages’ events, deployments, lineages and revivals than fit in full change no answer',
   unit: 'histories',
   long: 1_000,
   short: 1,
