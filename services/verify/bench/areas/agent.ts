@@ -85,7 +85,7 @@ async function runRounds(
     if (load.connections > 1) await warmUp(load, run);
   }
   return interleave(contenders, {
-    rounds: bench.quick ? 1 : 9,
+    rounds: bench.quick ? 1 : 6,
     warmUp: 0,
     onRound: (round, of) => bench.progress(`round ${round} of ${of}`),
   });

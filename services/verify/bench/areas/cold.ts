@@ -27,7 +27,7 @@ type ValuesByName = ReadonlyMap<string, readonly number[]>;
 
 async function timeCalls(bench: Bench, contenders: readonly ColdContender[]): Promise<ValuesByName> {
   const calls = bench.quick ? 20 : 300;
-  const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 9, warmUp: 4 };
+  const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 8, warmUp: 3 };
   const found = await interleave(
     contenders.map(({ name, prepare }) => ({ name, run: async () => measureTimes(await prepare(calls), calls) })),
     { ...settings, onRound: (round, of) => bench.progress(`round ${round} of ${of}`) },
@@ -42,7 +42,7 @@ async function timeCalls(bench: Bench, contenders: readonly ColdContender[]): Pr
 async function countAllocations(bench: Bench, contenders: readonly ColdContender[]): Promise<ValuesByName> {
   const found = await interleave(
     contenders.map(({ name, prepare }) => ({ name, run: async () => allocatedBy(await prepare(COUNTED)) })),
-    { rounds: bench.quick ? 2 : 9, warmUp: 1 },
+    { rounds: bench.quick ? 2 : 6, warmUp: 1 },
   );
   return new Map([...found].map(([name, values]) => [seriesName(name, 'allocated'), values]));
 }

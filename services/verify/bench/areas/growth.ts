@@ -7,7 +7,7 @@ import { measureWriting } from '../growth/writing.js';
 import type { Bench } from '../harness/bench.js';
 
 export async function measure(bench: Bench): Promise<void> {
-  const large = bench.long ? 1_000_000 : 20_000;
+  const large = bench.long ? 1_000_000 : 10_000;
   const { engine, sized, stop } = await growRegistries(bench, bench.quick ? [10, 100, 200] : [10, 1_000, large]);
   await measureReading(bench, engine, sized);
   await measureWriting(bench, engine, sized);

@@ -11,7 +11,7 @@ export async function measure(bench: Bench): Promise<void> {
   const found = await interleave(
     calls.map(([name, call]) => ({ name, run: () => nanoseconds(call, bench.quick) })),
     {
-      ...(bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 15, warmUp: 2 }),
+      ...(bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 11, warmUp: 1 }),
       onRound: (round, of) => bench.progress(`round ${round} of ${of}`),
     },
   );

@@ -41,7 +41,7 @@ export async function measureReading(
     ];
   });
   const found = await interleave(contenders, {
-    rounds: bench.quick ? 1 : 11,
+    rounds: bench.quick ? 1 : 7,
     onRound: (round, of) => bench.progress(`reading, round ${round} of ${of}`),
   });
   for (const source of sources) source.close();

@@ -35,7 +35,7 @@ export async function measureSweeping(bench: Bench, engine: BenchEngine): Promis
   const found = await interleave(
     scopes.map(({ size, sweep: run }) => ({ name: `sweep of ${size} APIs`, run: () => measureSweep(run, recorder) })),
     {
-      rounds: bench.quick ? 1 : 5,
+      rounds: bench.quick ? 1 : 4,
       onRound: (round, of) => bench.progress(`sweeps, round ${round} of ${of}`),
     },
   );

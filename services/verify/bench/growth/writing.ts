@@ -25,7 +25,7 @@ export async function measureWriting(
     contenders.push({ name: `event at ${services}`, run });
   }
   const found = await interleave(contenders, {
-    rounds: bench.quick ? 1 : 11,
+    rounds: bench.quick ? 1 : 7,
     onRound: (at, of) => bench.progress(`events, round ${at} of ${of}`),
   });
   const series = (services = 0): Series => {
