@@ -27,7 +27,7 @@ type ValuesByName = ReadonlyMap<string, readonly number[]>;
 
 async function timeCalls(bench: Bench, contenders: readonly ColdContender[]): Promise<ValuesByName> {
   const calls = bench.quick ? 20 : 300;
-  const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 8, warmUp: 3 };
+  const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 7, warmUp: 3 };
   const found = await interleave(
     contenders.map(({ name, prepare }) => ({ name, run: async () => measureTimes(await prepare(calls), calls) })),
     { ...settings, onRound: (round, of) => bench.progress(`round ${round} of ${of}`) },

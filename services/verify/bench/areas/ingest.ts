@@ -19,7 +19,7 @@ export async function measure(bench: Bench): Promise<void> {
   await measureParsing(bench);
   const engine = await startEngine();
   await makeTables(engine, 'bench');
-  const services = bench.quick ? 4 : 24;
+  const services = bench.quick ? 4 : 16;
   bench.progress('recording');
   const script = await recordScript(engine.port, services);
   const handler = await loadHandler(engine.connection.endpoint);

@@ -79,7 +79,7 @@ function runRounds(bench: Bench, { localServer, bare, run, etag }: ServingRig): 
     contender('different addresses at 32', () => serve(localServer, PATH, { connections: 32, paths: PATHS })),
     contender('304 at 32', () => serve(localServer, PATH, known)),
   );
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 4, warmUp: 1 };
   return interleave(contenders, {
     ...settings,
     onRound: (round, of) => bench.progress(`round ${round} of ${of}`),

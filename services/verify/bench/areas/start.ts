@@ -42,7 +42,7 @@ function runRounds(
   environment: Readonly<Record<string, string>>,
 ): Promise<ProbesByName> {
   const asks = writeAsks();
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 9, warmUp: 1 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 7, warmUp: 1 };
   return interleave(
     subjects.map(({ name, url }) => {
       const ask = asks.get(name);

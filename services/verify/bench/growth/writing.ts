@@ -12,7 +12,7 @@ export async function measureWriting(
   sized: readonly SizedRegistry[],
 ): Promise<void> {
   let round = 0;
-  const lives = bench.quick ? 2 : 12;
+  const lives = bench.quick ? 2 : 8;
   const contenders = [];
   for (const { services, registry } of sized) {
     const handler = await loadHandler(engine.connection.endpoint, registry);
