@@ -18,7 +18,7 @@ interface Role {
 const nameParameters: ParameterGroups[string] = {
   RoleNamePrefix: {
     description:
-      'The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes.',
+      'The beginning of the names of all roles and policies, if your organization requires a prefix other than waypost. It must be the same in the hub and in its spokes.',
     default: 'waypost',
     allowedPattern: '^[A-Za-z][A-Za-z0-9_-]{0,13}$',
     constraint: 'at most 14 letters, digits, hyphens and underscores, beginning with a letter',

@@ -43,7 +43,7 @@ export interface WaypostHubOptions {
   readonly replicaRegions?: readonly string[];
   /** VPC endpoints (vpce-...) to associate with the query API, so that they can call it by a plain URL. Other endpoints need the header x-apigw-api-id. */
   readonly queryVpcEndpointIds?: readonly string[];
-  /** The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes. By default waypost. */
+  /** The beginning of the names of all roles and policies, if your organization requires a prefix other than waypost. It must be the same in the hub and in its spokes. By default waypost. */
   readonly roleNamePrefix?: string;
   /** The path of all roles and policies, such as /tools/. It must be the same in the hub and in its spokes. By default /. */
   readonly rolePath?: string;
@@ -106,7 +106,7 @@ export interface WaypostSpokeOptions {
   readonly organizationId?: string;
   /** Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and some events are always lost. By default true. */
   readonly letHubSweep?: boolean;
-  /** The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes. By default waypost. */
+  /** The beginning of the names of all roles and policies, if your organization requires a prefix other than waypost. It must be the same in the hub and in its spokes. By default waypost. */
   readonly roleNamePrefix?: string;
   /** The path of all roles and policies, such as /tools/. It must be the same in the hub and in its spokes. By default /. */
   readonly rolePath?: string;

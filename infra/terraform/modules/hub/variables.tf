@@ -223,7 +223,7 @@ variable "query_vpc_endpoint_ids" {
 }
 
 variable "name_prefix" {
-  description = "The beginning of the names of all roles and policies, if your organization requires another than waypost. It must be the same in the hub and in its spokes."
+  description = "The beginning of the names of all roles and policies, if your organization requires a prefix other than waypost. It must be the same in the hub and in its spokes."
   type        = string
   default     = "waypost"
   nullable    = false
