@@ -95,7 +95,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     'https for a server that speaks http',
-    () => createRegistry({ url: origin.replace('http:', 'https:'), timeoutMs: 300, env: {} }).resolve('orders-api'),
+    () => createRegistry({ url: origin.replace('http:', 'https:'), timeoutMs: 2000, env: {} }).resolve('orders-api'),
     ':PORT speaks no TLS that this process understands. Check whether the URL must begin with http:.',
   ],
   [
