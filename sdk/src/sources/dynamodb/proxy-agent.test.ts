@@ -161,7 +161,7 @@ describe('the DynamoDB source behind a proxy', () => {
     refusing = true;
     const source = sourceOf({ HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}` });
 
-    const reading = source.read([nobody], { timeoutMs: 1000 });
+    const reading = source.read([nobody], { timeoutMs: 2500 });
 
     await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'network' } });
     await expect(reading).rejects.toThrow(`The proxy 127.0.0.1:${portOf(proxy)} answered HTTP 403.`);
