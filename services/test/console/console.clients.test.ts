@@ -67,7 +67,7 @@ describeInBrowser('the console', () => {
 
   const open = (hash = '', options = {}) => openPage(browser, `${localServer.url}/${hash}`, options);
 
-  describe('on every page', () => {
+  describe('a walk through its pages', () => {
     let opened: OpenPage;
     beforeAll(async () => {
       opened = await open('', { colorScheme: 'light' });
@@ -97,7 +97,7 @@ describeInBrowser('the console', () => {
       },
     );
 
-    it('opens by its link', async () => {
+    it('opens each page by its link', async () => {
       for (const [, hash, heading] of PAGES) {
         await opened.page.goto('about:blank');
         await opened.page.goto(`${localServer.url}/${hash}`);
